@@ -1,0 +1,49 @@
+import type { Json } from "../domain/json.ts";
+
+/**
+ * JSON and YAML keys are snake_case, TypeScript's are camelCase: converted here and nowhere else.
+ * `opaque` keys keep their value as it is (the user's own data); keys below a `map` key are names, not fields, and are
+ * kept while their values are converted.
+ */
+export interface KeyRules {
+  readonly opaque: ReadonlySet<string>;
+  readonly maps: ReadonlySet<string>;
+}
+
+const snakeCache = new Map<string, string>();
+const camelCache = new Map<string, string>();
+
+export function snakeKey(key: string): string {
+  let found = snakeCache.get(key);
+  if (found === undefined) snakeCache.set(key, (found = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)));
+  return found;
+}
+
+export function camelKey(key: string): string {
+  let found = camelCache.get(key);
+  if (found === undefined)
+    camelCache.set(key, (found = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())));
+  return found;
+}
+
+function convert(value: unknown, rename: (key: string) => string, rules: KeyRules, asMap: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => convert(item, rename, rules, false));
+  if (value === null || typeof value !== "object") return value;
+  const result: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(value)) {
+    if (member === undefined) continue;
+    const name = asMap ? key : rename(key);
+    const snake = asMap ? "" : snakeKey(key);
+    result[name] = rules.opaque.has(snake) ? member : convert(member, rename, rules, rules.maps.has(snake));
+  }
+  return result;
+}
+
+/** Rules name keys in snake_case. */
+export function toSnakeKeys(value: unknown, rules: KeyRules): Json {
+  return convert(value, snakeKey, rules, false) as Json;
+}
+
+export function toCamelKeys(value: unknown, rules: KeyRules): unknown {
+  return convert(value, camelKey, rules, false);
+}

@@ -1,0 +1,62 @@
+import { Liquid, type Template as ParsedTemplate } from "liquidjs";
+import type { JsonObject } from "../domain/json.ts";
+
+/** A compiled Liquid template. Rendering throws `TemplateError` on an undefined variable. */
+export interface Template {
+  readonly source: string;
+  render(vars: JsonObject): string;
+}
+
+export class TemplateError extends Error {
+  /** Position in the template, from 1. */
+  readonly line: number;
+  readonly col: number;
+
+  constructor(message: string, line: number, col: number) {
+    super(message);
+    this.name = "TemplateError";
+    this.line = line;
+    this.col = col;
+  }
+}
+
+// No file-system includes, own properties alone, and bounds: a template comes from a file that somebody may have sent.
+const engine = new Liquid({
+  strictVariables: true,
+  strictFilters: true,
+  ownPropertyOnly: true,
+  lenientIf: true,
+  templates: {},
+  parseLimit: 1e7,
+  renderLimit: 5_000,
+  memoryLimit: 1e9,
+  jsTruthy: false,
+});
+
+/** Parses a template; throws `TemplateError` when it is not valid Liquid. */
+export function compileTemplate(source: string): Template {
+  // Most messages have no template syntax at all: rendering them is the identity.
+  if (!source.includes("{{") && !source.includes("{%")) return { source, render: () => source };
+  let parsed: ParsedTemplate[];
+  try {
+    parsed = engine.parse(source);
+  } catch (error) {
+    throw asTemplateError(error);
+  }
+  return {
+    source,
+    render(vars) {
+      try {
+        return String(engine.renderSync(parsed, vars));
+      } catch (error) {
+        throw asTemplateError(error);
+      }
+    },
+  };
+}
+
+function asTemplateError(error: unknown): TemplateError {
+  const { message, token } = error as Error & { token?: { getPosition?: () => [number, number] } };
+  const [line, col] = token?.getPosition?.() ?? [1, 1];
+  return new TemplateError(message.split("\n")[0]?.replace(/, line:\d+, col:\d+$/, "") ?? message, line, col);
+}

@@ -1,0 +1,28 @@
+// Bundles the CLI and the public API into dist/. Splitting keeps what a command does not need out of its start:
+// every `await import()` becomes a chunk of its own, loaded when it is reached.
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { build } from "esbuild";
+
+rmSync("dist", { recursive: true, force: true });
+await build({
+  entryPoints: { main: "src/cli/main.ts", index: "src/index.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  chunkNames: "chunks/[name]-[hash]",
+  minify: true,
+  legalComments: "linked",
+  // Else a dynamic import of a package that has both gets its CommonJS form.
+  mainFields: ["module", "main"],
+  banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
+  // Left to node_modules: what finds files beside itself, and what weighs megabytes and is loaded on demand.
+  external: ["jiti", "gpt-tokenizer", "@jmespath-community/jmespath", "@pydantic/genai-prices"],
+});
+const types = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json", "--noEmit", "false", "--emitDeclarationOnly", "--declaration", "--outDir", "dist/types"], {
+  stdio: "inherit",
+});
+process.exitCode = types.status ?? 1;

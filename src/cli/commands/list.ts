@@ -1,0 +1,32 @@
+import type { JsonObject } from "../../domain/json.ts";
+import { manifestJson, readSummaryJson } from "../../log/documents.ts";
+import { listRuns } from "../../log/find-runs.ts";
+import { type Context, worldOf } from "../context.ts";
+
+/** `evals list`: runs on disk, the newest first. */
+export async function list(context: Context, _: readonly string[], flags: Record<string, unknown>): Promise<number> {
+  const { out, err } = context;
+  const { reports } = worldOf(context, flags.out as string | undefined);
+  const runs = await listRuns(reports);
+  if (flags.json) {
+    out.write(`${JSON.stringify(runs.map(({ manifest }) => manifestJson(manifest)), null, 2)}\n`);
+    return 0;
+  }
+  if (runs.length === 0) {
+    err.write(`no run in ${reports}; evals run makes one\n`);
+    return 0;
+  }
+  const { default: Table } = await import("cli-table3");
+  const table = new Table({
+    head: ["run", "started", "status", "cases", "candidates", "verdict"],
+    style: { head: [], border: [] },
+    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
+  });
+  for (const { folder, manifest } of runs) {
+    const summary: JsonObject | null = await readSummaryJson(folder).catch(() => null);
+    const started = manifest.startedAt.slice(0, 16).replace("T", " ");
+    table.push([manifest.runId, started, manifest.status, manifest.cases, manifest.candidates.length, String(summary?.verdict ?? "–")]);
+  }
+  out.write(`${table.toString()}\n`);
+  return 0;
+}

@@ -1,0 +1,160 @@
+import { relative } from "node:path";
+import { formatProblem, UserError } from "../../base/errors.ts";
+import type { WherePair } from "../../base/rows/where.ts";
+import { parseWhereFlag } from "../../base/rows/where.ts";
+import { exitCodeOf, worstExitCode } from "../../gate/verdict.ts";
+import { markInterrupted } from "../../log/mark-interrupted.ts";
+import { type DryRun, estimateRun } from "../../pipeline/dry-run.ts";
+import { DEFAULT_RUN_OPTIONS, type RunOptions } from "../../pipeline/options.ts";
+import { closePrepared, type PreparedRun } from "../../pipeline/prepare.ts";
+import { prepareAll } from "../../pipeline/prepare-all.ts";
+import { reportOf } from "../../pipeline/write-reports.ts";
+import { type EndedRun, runSuite } from "../../pipeline.ts";
+import { type Context, worldOf } from "../context.ts";
+import { dryRunText } from "../dry-run-text.ts";
+import { createProgress } from "../progress.ts";
+import { resumeCommand } from "../resume-command.ts";
+
+interface Flags {
+  readonly model?: readonly string[];
+  readonly limit?: number;
+  readonly where?: readonly string[];
+  readonly repeats?: number;
+  readonly concurrency?: number;
+  readonly budget?: number;
+  readonly seed?: number;
+  readonly cache: boolean;
+  readonly refresh?: boolean;
+  readonly resume?: string;
+  readonly dryRun?: boolean;
+  readonly allowUndecided?: boolean;
+  readonly grace?: number;
+  readonly out?: string;
+  readonly report?: readonly string[];
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+const LATER = { reuse: "--reuse", baseline: "--baseline", stopEarly: "--stop-early", watch: "--watch" } as const;
+
+/** `evals run`: all suites are checked before any runs. */
+export async function run(context: Context, suites: readonly string[], given: Record<string, unknown>): Promise<number> {
+  for (const [key, name] of Object.entries(LATER)) {
+    // `--no-baseline` gives false: there is none to compare with yet anyway.
+    if (given[key] !== undefined && given[key] !== true && given[key] !== false) throw new UserError("later", `${name} is not built yet in this version`);
+    if (key !== "baseline" && given[key] === true) throw new UserError("later", `${name} is not built yet in this version`);
+  }
+  const flags = given as unknown as Flags;
+  const { err, interrupt } = context;
+  const world = worldOf(context, flags.out);
+  const options = optionsOf(flags);
+  if (flags.grace !== undefined) interrupt.setGrace(flags.grace * 1000);
+  for (const format of options.reports) reportOf(format);
+
+  const { prepared, notes } = await prepareAll(suites, options, world);
+  for (const note of notes) err.write(`note: ${note}\n`);
+  for (const one of prepared) for (const warning of one.warnings) err.write(`warning: ${formatProblem(warning)}\n`);
+  try {
+    if (options.resume !== null && prepared.length > 1) throw new UserError("resume_one", "--resume goes on with one suite: name it");
+    return flags.dryRun ? await dryRun(prepared, context, flags) : await runAll(prepared, options, world, context, flags);
+  } finally {
+    await Promise.all(prepared.map(closePrepared));
+  }
+}
+
+async function runAll(
+  prepared: readonly PreparedRun[],
+  options: RunOptions,
+  world: ReturnType<typeof worldOf>,
+  context: Context,
+  flags: Flags,
+): Promise<number> {
+  const { out, err, interrupt } = context;
+  const ended: EndedRun[] = [];
+  const codes: number[] = [];
+  let folder: string | null = null;
+  interrupt.onKill(() => {
+    if (folder !== null) markInterrupted(folder);
+  });
+  for (const one of prepared) {
+    if (interrupt.exitCode() !== null) break;
+    const progress = createProgress(err, context.clock, flags.quiet === true);
+    interrupt.onStop(() => progress.stopping());
+    const result = await runSuite(one, options, world, { stop: interrupt.stop, signal: interrupt.signal }, {
+      onStart: (started) => {
+        folder = started.folder;
+        progress.start(started);
+      },
+      onResult: (trial) => progress.result(trial),
+      onNote: (text) => progress.note(text),
+    }).finally(() => progress.end());
+    ended.push(result);
+    folder = null;
+    codes.push(interrupt.exitCode() ?? exitCodeOf(result.summary, flags.allowUndecided === true));
+    const shown = { ...result.report, folder: relative(context.cwd, result.folder) || result.folder };
+    if (!flags.json) out.write(await reportOf("terminal").render(shown, { color: out.color, width: out.width }));
+    if (result.summary.status !== "complete") err.write(`${resumeNote(result, context)}\n`);
+    if (flags.allowUndecided && result.summary.verdict === "undecided" && codes.at(-1) === 0) {
+      err.write("undecided, and allowed by --allow-undecided: exit 0\n");
+    }
+  }
+  if (flags.json) {
+    const documents = ended.map(({ report }) => report.summaryJson);
+    out.write(`${JSON.stringify(prepared.length === 1 ? documents[0] : documents, null, 2)}\n`);
+  }
+  const signalled = interrupt.exitCode();
+  return worstExitCode(signalled === null ? codes : [...codes, signalled]);
+}
+
+function resumeNote({ summary, manifest }: EndedRun, context: Context): string {
+  const why = summary.statusReason === null ? "" : `: ${summary.statusReason}`;
+  return `${summary.status}${why}. What has finished is on disk; to go on: ${resumeCommand(context.argv, manifest.runId)}`;
+}
+
+async function dryRun(prepared: readonly PreparedRun[], { out }: Context, flags: Flags): Promise<number> {
+  const estimates: DryRun[] = [];
+  for (const one of prepared) estimates.push(await estimateRun(one));
+  if (flags.json) out.write(`${JSON.stringify(dryRunJson(estimates), null, 2)}\n`);
+  else for (const estimate of estimates) out.write(await dryRunText(estimate));
+  return 0;
+}
+
+function dryRunJson(estimates: readonly DryRun[]): object {
+  const documents = estimates.map((estimate) => ({
+    schema: "evals.dry_run/1",
+    suite: estimate.suite,
+    cases: estimate.cases,
+    repeats: estimate.repeats,
+    trials: estimate.trials,
+    candidates: estimate.candidates.map((one) => ({
+      id: one.candidate,
+      calls: one.calls,
+      input_tokens: one.inputTokens,
+      max_output_tokens: one.maxOutputTokens,
+      input_usd: one.inputUsd,
+      max_usd: one.maxUsd,
+    })),
+    judges: estimate.judges,
+    sampled: estimate.sampled,
+    max_usd: estimate.maxUsd,
+  }));
+  return documents.length === 1 ? (documents[0] ?? {}) : documents;
+}
+
+function optionsOf(flags: Flags): RunOptions {
+  const where: WherePair[] = (flags.where ?? []).map(parseWhereFlag);
+  return {
+    models: flags.model ?? [],
+    limit: flags.limit ?? null,
+    where,
+    repeats: flags.repeats ?? null,
+    concurrency: flags.concurrency ?? null,
+    budgetUsd: flags.budget ?? null,
+    seed: flags.seed ?? null,
+    cache: flags.cache === false ? "off" : flags.refresh ? "refresh" : "use",
+    keys: flags.dryRun ? "warn" : "error",
+    resume: flags.resume === undefined ? null : flags.resume === "" ? true : flags.resume,
+    reports: flags.report ?? DEFAULT_RUN_OPTIONS.reports,
+    manual: false,
+  };
+}

@@ -1,0 +1,27 @@
+import { measureRun } from "../../pipeline/measure-run.ts";
+import { failedExamples } from "../../pipeline/failed-examples.ts";
+import { reportOf } from "../../pipeline/write-reports.ts";
+import { manifestJson, summaryJson } from "../../log/documents.ts";
+import { findRun } from "../../log/find-runs.ts";
+import { type Context, worldOf } from "../context.ts";
+import { showCase } from "../show-case.ts";
+
+/** `evals show`: a run, or a case with every candidate's output side by side. */
+export async function show(context: Context, args: readonly string[], flags: Record<string, unknown>): Promise<number> {
+  const { out, cwd } = context;
+  const { reports } = worldOf(context, flags.out as string | undefined);
+  const { folder, manifest } = await findRun(args[0] ?? "latest", reports, cwd);
+  const caseId = args[1];
+  if (caseId !== undefined) {
+    out.write(await showCase(folder, manifest, caseId, { json: flags.json === true, width: out.width }));
+    return 0;
+  }
+  const { summary, table } = await measureRun(folder, manifest, null);
+  if (flags.json) {
+    out.write(`${JSON.stringify({ ...manifestJson(manifest), summary: summaryJson(summary) }, null, 2)}\n`);
+    return 0;
+  }
+  const input = { summary, summaryJson: summaryJson(summary), examples: await failedExamples(folder, table), folder };
+  out.write(await reportOf("terminal").render(input, { color: out.color, width: out.width }));
+  return 0;
+}

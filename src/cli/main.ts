@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { CommanderError } from "commander";
+import { systemClock } from "../base/clock.ts";
+import type { Context, Sink } from "./context.ts";
+import { listenForSignals } from "./interrupt.ts";
+import { runProgram } from "./program.ts";
+import { showError } from "./show-error.ts";
+
+/** The process boundary: argv, env, signals, streams and the exit code are touched here and nowhere else. */
+
+function sinkOf(stream: NodeJS.WriteStream, argv: readonly string[], env: NodeJS.ProcessEnv): Sink {
+  const isTerminal = stream.isTTY === true;
+  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
+  const refused = argv.includes("--no-color") || (env.NO_COLOR !== undefined && env.NO_COLOR !== "") || env.FORCE_COLOR === "0";
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal,
+    get width() {
+      return stream.columns ?? (Number(env.COLUMNS) || 120);
+    },
+    color: !refused && (forced || (isTerminal && env.TERM !== "dumb")),
+  };
+}
+
+/** `.env` of the working directory, for variables that are not set. */
+function environment(cwd: string, argv: readonly string[]): Record<string, string | undefined> {
+  const file = join(cwd, ".env");
+  if (argv.includes("--no-env-file") || !existsSync(file)) return { ...process.env };
+  return { ...parseEnv(readFileSync(file, "utf8")), ...process.env };
+}
+
+async function exitWhenWritten(code: number): Promise<never> {
+  // A pipe takes its time: what is printed must be out before the process ends.
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise<void>((done) => stream.write("", () => done()))));
+  process.exit(code);
+}
+
+async function main(): Promise<void> {
+  const argv = process.argv.slice(2);
+  // A reader that closes the pipe early (head) has seen enough.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 2));
+  process.stderr.on("error", () => {});
+  const cwd = process.cwd();
+  const context: Context = {
+    cwd,
+    env: environment(cwd, argv),
+    argv,
+    out: sinkOf(process.stdout, argv, process.env),
+    err: sinkOf(process.stderr, argv, process.env),
+    clock: systemClock,
+    interrupt: listenForSignals((code) => process.exit(code)),
+  };
+  try {
+    await exitWhenWritten(await runProgram(context));
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) await exitWhenWritten(0);
+    showError(error, context);
+    await exitWhenWritten(2);
+  }
+}
+
+await main();

@@ -1,0 +1,172 @@
+import { Command, CommanderError, Option } from "commander";
+import { version } from "../version.ts";
+import type { Context } from "./context.ts";
+import { list, positive, repeated, wholeNumber } from "./flags.ts";
+
+/** What a command gives back: its exit code. Its result is on `out`. */
+export type CommandResult = number;
+type Run = (context: Context, args: readonly string[], flags: Record<string, unknown>) => Promise<CommandResult>;
+
+interface CommandSpec {
+  readonly name: string;
+  readonly args: string;
+  readonly description: string;
+  readonly options: readonly Option[];
+  /** Two worked examples, with what each does. */
+  readonly examples: readonly [string, string][];
+  /** Loads the command: nothing heavier than commander is loaded before it is known what to do. */
+  readonly load: () => Promise<Run>;
+}
+
+const flag = (flags: string, description: string) => new Option(flags, description);
+const JSON_FLAG = flag("--json", "print one JSON document on stdout");
+const OUT_FLAG = flag("--out <dir>", "folder of the runs (default reports/, or EVALS_REPORTS)");
+
+/** The table of commands: an entry and a file in commands/ each. */
+const commands: readonly CommandSpec[] = [
+  {
+    name: "init",
+    args: "[dir]",
+    description: "write a working suite, dataset and CI workflow",
+    options: [flag("--force", "overwrite files that are there")],
+    examples: [
+      ["evals init", "into this folder"],
+      ["evals init my-evals && cd my-evals && evals run", "into a new one, and run it"],
+    ],
+    load: async () => (await import("./commands/init.ts")).init,
+  },
+  {
+    name: "run",
+    args: "[suite...]",
+    description: "run suites: call, grade, report, gate",
+    options: [
+      flag("-m, --model <id>", "only these models or candidates (repeat, or a,b)").argParser(list),
+      flag("-n, --limit <n>", "the first n cases of the seeded order: a fair sample").argParser(wholeNumber(1)),
+      flag("--where <field=value>", "only cases whose field matches: field=a,b any of, field!=a; repeat: all").argParser(repeated),
+      flag("--repeats <n>", "trials of each case").argParser(wholeNumber(1)),
+      flag("-c, --concurrency <n>", "calls in flight per provider account").argParser(wholeNumber(1)),
+      flag("--budget <usd>", "spend at most this").argParser(positive("an amount in USD")),
+      flag("--seed <n>", "seed of the order and of resampling").argParser(wholeNumber(0)),
+      flag("--no-cache", "neither read nor write the response cache"),
+      flag("--refresh", "call anew, and write the cache"),
+      flag("--resume <run>", "go on with a run: --resume=<run>, or --resume for the suite's last unfinished one"),
+      flag("--dry-run", "say what it would take: calls, tokens, cost; call nothing"),
+      flag("--no-baseline", "compare with no baseline"),
+      flag("--allow-undecided", "exit 0 instead of 3 when the evidence is not enough"),
+      flag("--grace <seconds>", "time for calls in flight after Ctrl-C (default 5)").argParser(wholeNumber(0)),
+      OUT_FLAG,
+      flag("--report <format>", "reports to write into the run folder (repeat, or a,b; default md)").argParser(list),
+      flag("--quiet", "no progress"),
+      JSON_FLAG,
+      ...["--reuse <run>", "--baseline <run or file>", "--stop-early", "--watch"].map((later) => flag(later, "not built yet").hideHelp()),
+    ],
+    examples: [
+      ["evals run evals/support-triage.yaml", "every candidate on every case"],
+      ["evals run -m mini -n 50 --budget 0.50", "one model, 50 cases, half a dollar at most"],
+    ],
+    load: async () => (await import("./commands/run.ts")).run,
+  },
+  {
+    name: "validate",
+    args: "[suite...]",
+    description: "find everything that can be wrong, without calling anything",
+    options: [flag("--keys", "a missing API key is an error"), JSON_FLAG],
+    examples: [
+      ["evals validate", "all suites of evals/"],
+      ["evals validate evals/support-triage.yaml --json", "one suite, for an editor or a script"],
+    ],
+    load: async () => (await import("./commands/validate.ts")).validate,
+  },
+  {
+    name: "report",
+    args: "<run>",
+    description: "write a report of a run again",
+    options: [flag("--format <format>", "terminal, md, json (repeat, or a,b; default md)").argParser(list), OUT_FLAG],
+    examples: [
+      ["evals report latest --format md", "Markdown of the newest run"],
+      ["evals report latest~1 --format json", "the summary of the one before it"],
+    ],
+    load: async () => (await import("./commands/report.ts")).report,
+  },
+  {
+    name: "list",
+    args: "",
+    description: "runs on disk, the newest first",
+    options: [OUT_FLAG, JSON_FLAG],
+    examples: [
+      ["evals list", "every run in reports/"],
+      ["evals list --json", "their run.json, as an array"],
+    ],
+    load: async () => (await import("./commands/list.ts")).list,
+  },
+  {
+    name: "show",
+    args: "<run> [case]",
+    description: "a run, or a case with every candidate's output side by side",
+    options: [OUT_FLAG, JSON_FLAG],
+    examples: [
+      ["evals show latest", "the newest run"],
+      ["evals show latest t-014", "one of its cases"],
+    ],
+    load: async () => (await import("./commands/show.ts")).show,
+  },
+  {
+    name: "models",
+    args: "[query]",
+    description: "known models: price, context window, and where the figures are from",
+    options: [JSON_FLAG],
+    examples: [
+      ["evals models haiku", "models with haiku in their name"],
+      ["evals models openai/gpt-4.1", "one provider's"],
+    ],
+    load: async () => (await import("./commands/models.ts")).models,
+  },
+];
+
+/** Commands of the contract that this version does not have: told apart from typing mistakes. */
+const LATER = "grade compare gate baseline select history view cache judge data traffic feedback shadow rollout proxy review outcomes worker".split(" ");
+
+/** Runs a command line. Throws `CommanderError` for bad usage, help and version. */
+export async function runProgram(context: Context): Promise<CommandResult> {
+  let result: CommandResult = 0;
+  const program = new Command("evals")
+    .description("LLM evaluation that knows when it is sure")
+    .version(version, "-v, --version")
+    .showHelpAfterError("(evals --help shows the commands)")
+    .configureHelp({ sortSubcommands: false });
+  const output = {
+    writeOut: (text: string) => context.out.write(text),
+    writeErr: (text: string) => context.err.write(text),
+    getOutHelpWidth: () => context.out.width,
+    getErrHelpWidth: () => context.err.width,
+  };
+  program.exitOverride().configureOutput(output);
+  for (const spec of commands) {
+    const command = program.command(`${spec.name} ${spec.args}`.trim()).description(spec.description);
+    command.exitOverride().configureOutput(output).showHelpAfterError(`(evals ${spec.name} --help shows the flags)`);
+    for (const option of spec.options) command.addOption(option);
+    command.option("--no-color", "no colour (NO_COLOR and FORCE_COLOR are obeyed too)").option("--no-env-file", "do not read .env");
+    const examples = spec.examples.map(([line, what]) => `  ${line}\n      ${what}`).join("\n");
+    command.addHelpText("after", `\nExamples:\n${examples}`);
+    command.action(async (...received: unknown[]) => {
+      const flags = received.at(-2) as Record<string, unknown>;
+      const args = received.slice(0, -2).flat().filter((arg): arg is string => typeof arg === "string");
+      result = await (await spec.load())(context, args, flags);
+    });
+  }
+  const [verb] = context.argv;
+  if (verb !== undefined && LATER.includes(verb)) {
+    throw new CommanderError(2, "evals.later", `error: evals ${verb} is not built yet in this version; evals --help shows what is`);
+  }
+  if (context.argv.length === 0) {
+    program.outputHelp();
+    return 0;
+  }
+  await program.parseAsync(context.argv.map(bareResume), { from: "user" });
+  return result;
+}
+
+/** `--resume` without `=` stands for the last unfinished run and must not swallow the suite behind it. */
+function bareResume(argument: string): string {
+  return argument === "--resume" ? "--resume=" : argument;
+}

@@ -1,0 +1,61 @@
+import { UserError } from "../base/errors.ts";
+import { formatDuration } from "../base/format-value.ts";
+import { didYouMean } from "../base/nearest.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { Output } from "../domain/output.ts";
+import type { RunManifest } from "../domain/run.ts";
+import type { Score } from "../domain/score.ts";
+import { encodeCase, encodeOutput, encodeScore } from "../log/codec.ts";
+import { readCases, readOutputs, readScores } from "../log/read-log.ts";
+import { visibleText } from "../report/safe-text.ts";
+
+/** A case with its outputs and scores: as JSON, or side by side in columns of the terminal. */
+export async function showCase(folder: string, manifest: RunManifest, caseId: string, how: { json: boolean; width: number }): Promise<string> {
+  const ids: string[] = [];
+  let encoded: string | null = null;
+  for await (const testCase of readCases(folder)) {
+    if (testCase.id === caseId) encoded = encodeCase(testCase);
+    else if (ids.length < 100_000) ids.push(testCase.id);
+    if (encoded !== null) break;
+  }
+  if (encoded === null) throw new UserError("case_not_found", `no case "${caseId}" in ${manifest.runId}${didYouMean(caseId, ids)}`);
+  // The last line of a trial counts.
+  const outputs = new Map<string, Output>();
+  for await (const output of readOutputs(folder)) if (output.caseId === caseId) outputs.set(output.trial, output);
+  const scores = new Map<string, Score>();
+  for await (const score of readScores(folder)) if (outputs.has(score.trial)) scores.set(`${score.trial}\n${score.grader}`, score);
+  const testCase = JSON.parse(encoded) as JsonObject;
+  if (how.json) {
+    const parse = (line: string) => JSON.parse(line) as JsonObject;
+    const document = { case: testCase, outputs: [...outputs.values()].map(encodeOutput).map(parse), scores: [...scores.values()].map(encodeScore).map(parse) };
+    return `${JSON.stringify(document, null, 2)}\n`;
+  }
+  return await sideBySide(testCase, [...outputs.values()], [...scores.values()], how.width);
+}
+
+async function sideBySide(testCase: JsonObject, outputs: readonly Output[], scores: readonly Score[], width: number): Promise<string> {
+  const { default: Table } = await import("cli-table3");
+  const asText = (value: unknown) => visibleText(typeof value === "string" ? value : JSON.stringify(value, null, 2));
+  const lines = [`case ${testCase.id}  ${(testCase.tags as string[]).join(" ")}`, "", asText(testCase.input), ""];
+  if (testCase.expected !== undefined) lines.push(`expected: ${asText(testCase.expected)}`, "");
+  const perRow = Math.max(1, Math.min(outputs.length, Math.floor(width / 32)));
+  for (let at = 0; at < outputs.length; at += perRow) {
+    const group = outputs.slice(at, at + perRow);
+    const table = new Table({
+      head: group.map((output) => `${output.candidate}${output.repeat > 1 ? ` #${output.repeat}` : ""}`),
+      colWidths: group.map(() => Math.floor((width - perRow - 1) / perRow)),
+      wordWrap: true,
+      style: { head: [], border: [] },
+    });
+    table.push(group.map((output) => (output.status === "ok" ? asText(output.answer.text) : `${output.error.kind}: ${visibleText(output.error.message)}`)));
+    table.push(group.map((output) => scores.filter((score) => score.trial === output.trial).map(scoreLine).join("\n")));
+    table.push(group.map((output) => [output.status === "ok" && output.latencyMs !== null ? formatDuration(output.latencyMs) : null, output.cached ? "replayed" : null].filter((part) => part !== null).join(", ")));
+    lines.push(table.toString());
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function scoreLine(score: Score): string {
+  const said = score.status === "ungraded" ? "ungraded" : score.pass === null ? score.score.toFixed(3) : score.pass ? "passed" : "failed";
+  return visibleText(`${score.grader}: ${said}${score.reason ? ` (${score.reason})` : ""}`);
+}

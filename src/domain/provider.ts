@@ -1,0 +1,30 @@
+import type { Case } from "./case.ts";
+import type { Reply } from "./output.ts";
+import type { ModelRequest } from "./request.ts";
+
+/** What surrounds a call. */
+export interface CallContext {
+  /** The case as read. Adapters that run a user's program must not hand over `expected`. */
+  readonly case: Case;
+  readonly repeat: number;
+  readonly seed: number;
+  readonly fingerprint: string;
+  /** Aborts what is under way: the call ends with error kind `aborted`. */
+  readonly signal: AbortSignal;
+  /** Aborts when no new attempt may start; those in flight go on until `signal` aborts. */
+  readonly stop: AbortSignal;
+  /**
+   * Resolves when the output's line is on disk. A limiter holds the slot until then, so that what a crash can cost
+   * is what was in flight.
+   */
+  readonly written: Promise<void>;
+}
+
+/** A model that can be called. Limits, retries, cache and budget are wrappers `(Provider) -> Provider`. */
+export interface Provider {
+  /** Never rejects. */
+  call(request: ModelRequest, context: CallContext): Promise<Reply>;
+  /** Closes sockets and child processes. */
+  close?(): Promise<void>;
+}
+

@@ -1,0 +1,46 @@
+import type { JsonObject } from "./json.ts";
+import type { Suite } from "./suite.ts";
+
+export type RunStatus = "running" | "complete" | "incomplete" | "interrupted";
+
+/** `run.json` (`evals.run/1`): what was run. No secret. */
+export interface RunManifest {
+  readonly runId: string;
+  readonly suite: string;
+  readonly suitePath: string;
+  readonly description: string | null;
+  readonly status: RunStatus;
+  /** Why the run is not complete; null when it is. */
+  readonly statusReason: string | null;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly seed: number;
+  readonly digests: { readonly suite: string; readonly dataset: string; readonly graders: string };
+  readonly versions: { readonly evals: string; readonly node: string };
+  readonly gitCommit: string | null;
+  readonly cases: number;
+  readonly repeats: number;
+  readonly candidates: readonly RunCandidate[];
+  readonly plannedTrials: number;
+  /** The run holds simulated outputs: said in every report. */
+  readonly simulated: boolean;
+  /** The resolved suite: all that grade, report and gate need after the run. */
+  readonly resolvedSuite: Suite;
+}
+
+export interface RunCandidate {
+  readonly id: string;
+  readonly modelId: string;
+  readonly provider: string;
+  readonly model: string | null;
+  readonly prompt: string | null;
+  readonly price: PriceMatch;
+}
+
+/** Where a candidate's price comes from. */
+export type PriceMatch =
+  | { readonly kind: "catalogue"; readonly matched: string; readonly exact: boolean; readonly catalogue: string; readonly rates: JsonObject }
+  | { readonly kind: "suite"; readonly rates: JsonObject }
+  | { readonly kind: "none" }
+  | { readonly kind: "recorded" }
+  | { readonly kind: "unknown" };

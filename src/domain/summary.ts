@@ -1,0 +1,99 @@
+import type { Estimate } from "./estimate.ts";
+import type { Bound } from "./suite.ts";
+import type { RunStatus } from "./run.ts";
+
+/** `pass`, `fail`, `undecided`; `none` when the suite states no requirement. */
+export type Verdict = "pass" | "fail" | "undecided";
+
+export type Metrics = Readonly<Record<string, Estimate>>;
+
+export interface OutcomeCounts {
+  readonly planned: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly ungraded: number;
+  readonly errored: number;
+}
+
+export interface CandidateSummary {
+  readonly id: string;
+  readonly provider: string;
+  readonly model: string | null;
+  readonly prompt: string | null;
+  readonly simulated: boolean;
+  readonly trials: OutcomeCounts & { readonly cached: number; readonly missing: number };
+  readonly metrics: Metrics;
+  readonly slices: Readonly<Record<string, Metrics>>;
+  /** How often each error kind ended a trial. */
+  readonly errors: Readonly<Record<string, number>>;
+  /** How often each reason left a trial ungraded (the 20 most frequent). */
+  readonly ungradedReasons: Readonly<Record<string, number>>;
+}
+
+/** A paired difference, candidate minus baseline, over the cases both sides share. */
+export interface Comparison {
+  readonly metric: string;
+  readonly baseline: string;
+  readonly candidate: string;
+  readonly n: number;
+  readonly difference: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly p: number | null;
+  readonly pAdjusted: number | null;
+  readonly method: string;
+  /** Case ids, at most 1,000 each. */
+  readonly improved: readonly string[];
+  readonly regressed: readonly string[];
+  readonly improvedCount: number;
+  readonly regressedCount: number;
+  readonly unshared: number;
+}
+
+export interface RequirementResult {
+  readonly metric: string;
+  readonly candidate: string;
+  readonly slice: string | null;
+  readonly against: string | null;
+  readonly bound: Bound;
+  /** False: information only (a candidate outside `gate:`). */
+  readonly decides: boolean;
+  readonly verdict: Verdict;
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly reason: string;
+  /** The total n at which the verdict would fall if the rates stayed as they are; null when none would. */
+  readonly casesNeeded: number | null;
+  /** A failure that would stand even if every missing trial had passed. */
+  readonly certain: boolean;
+}
+
+/** Money and calls of this run alone: replayed outputs cost nothing here. */
+export interface Spent {
+  readonly candidatesUsd: number | null;
+  readonly judgesUsd: number | null;
+  readonly calls: number;
+  /** Calls whose usage is unknown: not in the sums. */
+  readonly unpricedCalls: number;
+}
+
+/** `summary.json` (`evals.summary/1`). */
+export interface Summary {
+  readonly runId: string;
+  readonly suite: string;
+  readonly status: RunStatus;
+  readonly statusReason: string | null;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly wallMs: number | null;
+  readonly simulated: boolean;
+  readonly cases: number;
+  readonly repeats: number;
+  readonly candidates: readonly CandidateSummary[];
+  readonly spent: Spent;
+  readonly comparisons: readonly Comparison[];
+  readonly requirements: readonly RequirementResult[];
+  readonly verdict: Verdict | "none";
+  readonly notes: readonly string[];
+}

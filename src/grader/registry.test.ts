@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { Json } from "../domain/json.ts";
+import { contextFor, replying } from "./__fixtures__/grade-by.ts";
+import { checkGrader } from "./nested.ts";
+import { graders, makeGrader } from "./registry.ts";
+import { graderSchema, normaliseGrader } from "./schema.ts";
+
+/** One statement or more of every kind; a new kind without one fails the first test. */
+const samples: readonly { readonly type: string; readonly [key: string]: unknown }[] = [
+  { type: "exact" },
+  { type: "exact", ignore_case: true, extract: [{ number: true, on_missing: "keep" }, "trim"] },
+  { type: "exact", extract: "choice" },
+  { type: "one_of" },
+  { type: "one_of", values: ["a", 5, null] },
+  { type: "includes", ignore_case: true },
+  { type: "includes", values: ["a", "b"], all: true },
+  { type: "starts_with" },
+  { type: "regex", pattern: "(\\w+) (\\w+)" },
+  { type: "numeric" },
+  { type: "numeric", tolerance: 0.5, extract: "number" },
+  { type: "choice" },
+  { type: "choice", choices: ["Paris", "London"] },
+  { type: "json" },
+  { type: "json", schema: { type: "object", required: ["a"] } },
+  { type: "json", equals: true, extract: { json: "@" } },
+  { type: "json", fields: { a: { type: "exact" }, "b[0].c": { type: "numeric" } } },
+  { type: "levenshtein" },
+  { type: "length", min: 1, max: 100 },
+  { type: "all", graders: [{ type: "exact" }, { type: "includes" }] },
+  { type: "any", graders: [{ type: "exact" }, { type: "numeric" }] },
+  { type: "not", grader: { type: "levenshtein" } },
+  { type: "weighted", min: 0.5, graders: [{ type: "exact", weight: 2 }, { type: "levenshtein" }] },
+  { type: "judge", model: "j", rubric: "Is it right? {{ expected }}", expected: "x" },
+];
+
+const build = (raw: unknown) => makeGrader(normaliseGrader(graderSchema.parse(raw)), { baseDir: "/" });
+const text = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 200 }),
+  fc.json({ maxDepth: 3 }),
+  fc.double().map(String),
+  fc.constantFrom(
+    "",
+    " ",
+    "A",
+    "(B)",
+    "Answer: 5",
+    "NaN",
+    "\ud800",
+    "\u0000",
+    "__proto__",
+    "```\n{}\n```",
+    '{"a": 1, "b": [{"c": 2}]}',
+  ),
+);
+const expectedValue = fc.oneof(fc.constant(undefined), fc.jsonValue({ maxDepth: 3 }), text) as fc.Arbitrary<
+  Json | undefined
+>;
+
+describe("the registry", () => {
+  it("names every grader by its type and has a sample of it here", () => {
+    for (const [type, definition] of Object.entries(graders)) {
+      expect(definition.type).toBe(type);
+      expect(definition.description).toMatch(/\.$/);
+      expect(samples.map((sample) => sample.type)).toContain(type);
+    }
+  });
+
+  it("states options in snake_case, by shapes alone", () => {
+    for (const definition of Object.values(graders)) {
+      const shape = definition.options(z.any());
+      for (const key of [...Object.keys(shape), ...(definition.paths ?? [])]) expect(key).toMatch(/^[a-z]+(_[a-z]+)*$/);
+      for (const key of definition.paths ?? []) expect(Object.keys(shape)).toContain(key);
+    }
+  });
+
+  it("finds nothing wrong with the samples", () => {
+    for (const sample of samples) expect(checkGrader(normaliseGrader(sample))).toEqual([]);
+  });
+
+  it("refuses a type that it does not know", async () => {
+    for (const type of ["exat", "constructor", "__proto__"]) {
+      await expect(makeGrader({ ...normaliseGrader({ type: "exact" }), type }, { baseDir: "/" })).rejects.toThrow(
+        `unknown grader "${type}"`,
+      );
+    }
+  });
+});
+
+describe.each(samples.map((sample) => [JSON.stringify(sample), sample] as const))("%s", (_, sample) => {
+  it("is total, deterministic and between 0 and 1", async () => {
+    const grader = await build(sample);
+    await fc.assert(
+      fc.asyncProperty(text, expectedValue, text, async (output, expected, reply) => {
+        const context = contextFor({ expected, reply: replying(reply) });
+        const { grade, extracted } = await grader.grade(output, context);
+        if (grade.status === "scored") {
+          expect(grade.score).toBeGreaterThanOrEqual(0);
+          expect(grade.score).toBeLessThanOrEqual(1);
+          if (grade.pass === false) expect(grade.reason ?? "").not.toBe("");
+        } else expect(grade.reason).not.toBe("");
+        expect(extracted === null || sample.extract !== undefined).toBe(true);
+        expect(await grader.grade(output, context)).toEqual({ grade, extracted, missing: expect.any(Boolean) });
+      }),
+      { numRuns: 60, seed: 1 },
+    );
+  });
+
+  it("ends in time on a megabyte", async () => {
+    const grader = await build(sample);
+    for (const unit of ["a", "1", " ", "A ", "{", "(B) ", "1,", "\n"]) {
+      const started = performance.now();
+      await grader.grade(
+        unit.repeat(1_000_000 / unit.length),
+        contextFor({ expected: "B", reply: replying("VERDICT: PASS") }),
+      );
+      expect(performance.now() - started, JSON.stringify(unit)).toBeLessThan(4_000);
+    }
+  }, 40_000);
+});
+
+describe("an empty answer", () => {
+  const accidental = samples.filter(({ type }) => !["not", "judge"].includes(type));
+  it.each(accidental.map((sample) => [JSON.stringify(sample), sample] as const))(
+    "does not pass %s",
+    async (_, sample) => {
+      const grader = await build(sample);
+      const wanted = fc.oneof(
+        fc.string({ minLength: 1 }).filter((value) => value.trim() !== ""),
+        fc.integer(),
+        fc.array(fc.integer()),
+      );
+      await fc.assert(
+        fc.asyncProperty(wanted, fc.constantFrom("", " ", "\n\n"), async (expected, output) => {
+          const { grade } = await grader.grade(output, contextFor({ expected: expected as Json }));
+          // A blank has a length: that is what `length` counts.
+          if (sample.type !== "length" || output === "") expect(grade.status === "scored" && grade.pass).not.toBe(true);
+        }),
+        { numRuns: 40, seed: 2 },
+      );
+    },
+  );
+});
+
+describe("what cannot be judged", () => {
+  it("is ungraded with the grader's type and the message, when a grader throws", async () => {
+    const grader = await build({ type: "exact", extract: { json: "length(a)" } });
+    const { grade } = await grader.grade('{"a": 5}', contextFor({ expected: "x" }));
+    expect(grade).toMatchObject({ status: "ungraded", reason: expect.stringMatching(/^exact: .*length/) });
+  });
+  it("is told from a failure before extraction", async () => {
+    const grader = await build({ type: "exact", extract: "number" });
+    expect((await grader.grade("none", contextFor({}))).grade).toEqual({
+      status: "ungraded",
+      reason: "the case has no expected value",
+    });
+    expect((await grader.grade("none", contextFor({ expected: 5 }))).grade).toMatchObject({
+      pass: false,
+      reason: "no number in the text",
+    });
+  });
+  it("fails to build with a message that names the grader", async () => {
+    await expect(build({ type: "exact", id: "label", extract: { json: "a[" } })).rejects.toThrow(
+      /^grader "label" \(exact\): "a\[" is no JMESPath/,
+    );
+  });
+});

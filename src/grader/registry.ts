@@ -1,0 +1,89 @@
+import { messageOf, UserError } from "../base/errors.ts";
+import { compileTemplate } from "../base/template.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { GraderSpec } from "../domain/suite.ts";
+import { all } from "./all.ts";
+import { any } from "./any.ts";
+import { buildGrader } from "./build-grader.ts";
+import { caseVars, expecting } from "./case-vars.ts";
+import { choice } from "./choice.ts";
+import type { BuiltGrader, GraderDefinition, GraderTools } from "./definition.ts";
+import { exact } from "./exact.ts";
+import { ungraded } from "./grade.ts";
+import { includes } from "./includes.ts";
+import { json } from "./json.ts";
+import { judge } from "./judge.ts";
+import { length } from "./length.ts";
+import { levenshtein } from "./levenshtein.ts";
+import { not } from "./not.ts";
+import { numeric } from "./numeric.ts";
+import { oneOf } from "./one-of.ts";
+import { regex } from "./regex.ts";
+import { startsWith } from "./starts-with.ts";
+import { weighted } from "./weighted.ts";
+
+/** Every kind of grader: one file and one line each. */
+export const graders: Readonly<Record<string, GraderDefinition>> = {
+  exact,
+  one_of: oneOf,
+  includes,
+  starts_with: startsWith,
+  regex,
+  numeric,
+  choice,
+  json,
+  levenshtein,
+  length,
+  all,
+  any,
+  not,
+  weighted,
+  judge,
+};
+
+export interface MakeTools {
+  /** Absolute folder of the suite. */
+  readonly baseDir: string;
+  /** The suite's `vars:`, for rubrics and nested `expected:` templates. */
+  readonly vars?: JsonObject;
+}
+
+/**
+ * Makes a grader with its extraction, its `min` and its nested graders. `when` and the `expected:` template of the
+ * outermost grader are the caller's: the context brings the expected value along.
+ * Rejects with a `UserError` when a pattern, path, schema or template of the statement is not valid.
+ */
+export async function makeGrader(spec: GraderSpec, { baseDir, vars = {} }: MakeTools): Promise<BuiltGrader> {
+  const definition = Object.hasOwn(graders, spec.type) ? graders[spec.type] : undefined;
+  if (definition === undefined) throw new UserError("UnknownGrader", `unknown grader "${spec.type}"`);
+  const tools: GraderTools = {
+    baseDir,
+    vars,
+    make: async (nested) => withOwnExpected(await makeGrader(nested, { baseDir, vars }), vars),
+  };
+  try {
+    return await buildGrader(definition, spec, tools);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError("InvalidGrader", `grader "${spec.id}" (${spec.type}): ${messageOf(error)}`);
+  }
+}
+
+/** A nested grader's `expected:` template, which nobody outside can render for it. */
+function withOwnExpected(built: BuiltGrader, vars: JsonObject): BuiltGrader {
+  const { expected: source } = built.spec;
+  if (source === null) return built;
+  const template = compileTemplate(source);
+  return {
+    spec: built.spec,
+    grade(text, context) {
+      let expected: string;
+      try {
+        expected = template.render(caseVars(context.case, vars, context.case.expected));
+      } catch (error) {
+        return { grade: ungraded(`${built.spec.type}: ${messageOf(error)}`), extracted: null, missing: false };
+      }
+      return built.grade(text, expecting(context, expected));
+    },
+  };
+}

@@ -1,0 +1,251 @@
+import type { Case, CaseInput } from "../domain/case.ts";
+import type { Json, JsonObject } from "../domain/json.ts";
+import type { Message, ToolCall } from "../domain/message.ts";
+import type { Attempt, CallError, ErrorKind, FinishReason, Output, Usage } from "../domain/output.ts";
+import type { JudgeRecord, Score } from "../domain/score.ts";
+
+/** The lines of a run folder, as they stand on disk. Written out by hand: they are the hot path of a run. */
+
+export function encodeCase(testCase: Case): string {
+  return JSON.stringify({
+    schema: "evals.case/1",
+    id: testCase.id,
+    digest: testCase.digest,
+    input: encodeInput(testCase.input),
+    expected: testCase.expected,
+    tags: testCase.tags,
+    cluster: testCase.cluster,
+    weight: testCase.weight,
+    severity: testCase.severity,
+    metadata: testCase.metadata,
+    vars: testCase.vars,
+  });
+}
+
+export function decodeCase(line: JsonObject): Case {
+  const raw = line as unknown as Omit<Case, "input"> & { input: Json };
+  return {
+    id: raw.id,
+    digest: raw.digest,
+    input: decodeInput(raw.input),
+    expected: raw.expected,
+    tags: raw.tags,
+    cluster: raw.cluster,
+    weight: raw.weight,
+    severity: raw.severity,
+    metadata: raw.metadata,
+    vars: raw.vars,
+  };
+}
+
+function encodeInput(input: CaseInput): Json {
+  if (!Array.isArray(input)) return input as Json;
+  return (input as readonly Message[]).map(({ toolCalls, toolCallId, ...message }) => ({
+    ...message,
+    ...(toolCalls === undefined ? {} : { tool_calls: toolCalls }),
+    ...(toolCallId === undefined ? {} : { tool_call_id: toolCallId }),
+  })) as unknown as Json;
+}
+
+function decodeInput(input: Json): CaseInput {
+  if (!Array.isArray(input)) return input as CaseInput;
+  return input.map((item) => {
+    const { tool_calls, tool_call_id, ...message } = item as JsonObject;
+    return {
+      ...message,
+      ...(tool_calls === undefined ? {} : { toolCalls: tool_calls }),
+      ...(tool_call_id === undefined ? {} : { toolCallId: tool_call_id }),
+    };
+  }) as unknown as readonly Message[];
+}
+
+export function encodeOutput(output: Output): string {
+  const ok = output.status === "ok";
+  return JSON.stringify({
+    schema: "evals.output/1",
+    trial: output.trial,
+    fingerprint: output.fingerprint,
+    case_id: output.caseId,
+    candidate: output.candidate,
+    repeat: output.repeat,
+    status: output.status,
+    output: ok
+      ? {
+          text: output.answer.text,
+          tool_calls: output.answer.toolCalls,
+          finish_reason: output.answer.finishReason,
+          raw_finish_reason: output.answer.rawFinishReason,
+          response_id: output.answer.responseId,
+        }
+      : null,
+    usage: encodeUsage(output.usage),
+    cost_usd: output.costUsd,
+    latency_ms: ok ? output.latencyMs : null,
+    first_token_ms: ok ? output.firstTokenMs : null,
+    queue_ms: output.queueMs,
+    cached: output.cached,
+    attempts: output.attempts.map(encodeAttempt),
+    error: ok ? null : encodeError(output.error),
+    started_at: output.startedAt,
+    finished_at: output.finishedAt,
+  });
+}
+
+function encodeUsage(usage: Usage) {
+  return {
+    input_tokens: usage.inputTokens,
+    output_tokens: usage.outputTokens,
+    cache_read_tokens: usage.cacheReadTokens,
+    cache_write_tokens: usage.cacheWriteTokens,
+    reasoning_tokens: usage.reasoningTokens,
+  };
+}
+
+function encodeAttempt(attempt: Attempt) {
+  return {
+    started_at: attempt.startedAt,
+    ms: attempt.ms,
+    status: attempt.status,
+    error_kind: attempt.errorKind,
+    request_id: attempt.requestId,
+    retry_after_ms: attempt.retryAfterMs,
+  };
+}
+
+function encodeError(error: CallError) {
+  return { kind: error.kind, message: error.message, http_status: error.httpStatus, retryable: error.retryable };
+}
+
+interface OutputLine {
+  trial: string;
+  fingerprint: string;
+  case_id: string;
+  candidate: string;
+  repeat: number;
+  status: "ok" | "error";
+  output: { text: string; tool_calls: ToolCall[]; finish_reason: FinishReason; raw_finish_reason: string | null; response_id: string | null } | null;
+  usage: ReturnType<typeof encodeUsage>;
+  cost_usd: number | null;
+  latency_ms: number | null;
+  first_token_ms: number | null;
+  queue_ms: number;
+  cached: boolean;
+  attempts: ReturnType<typeof encodeAttempt>[];
+  error: { kind: ErrorKind; message: string; http_status: number | null; retryable: boolean } | null;
+  started_at: string;
+  finished_at: string;
+}
+
+export function decodeOutput(line: JsonObject): Output {
+  const raw = line as unknown as OutputLine;
+  const facts = {
+    trial: raw.trial,
+    fingerprint: raw.fingerprint,
+    caseId: raw.case_id,
+    candidate: raw.candidate,
+    repeat: raw.repeat,
+    usage: {
+      inputTokens: raw.usage.input_tokens,
+      outputTokens: raw.usage.output_tokens,
+      cacheReadTokens: raw.usage.cache_read_tokens,
+      cacheWriteTokens: raw.usage.cache_write_tokens,
+      reasoningTokens: raw.usage.reasoning_tokens,
+    },
+    costUsd: raw.cost_usd,
+    queueMs: raw.queue_ms,
+    cached: raw.cached,
+    attempts: raw.attempts.map((attempt) => ({
+      startedAt: attempt.started_at,
+      ms: attempt.ms,
+      status: attempt.status,
+      errorKind: attempt.error_kind,
+      requestId: attempt.request_id,
+      retryAfterMs: attempt.retry_after_ms,
+    })),
+    startedAt: raw.started_at,
+    finishedAt: raw.finished_at,
+  };
+  if (raw.status === "ok" && raw.output) {
+    const { text, tool_calls, finish_reason, raw_finish_reason, response_id } = raw.output;
+    return {
+      ...facts,
+      status: "ok",
+      answer: { text, toolCalls: tool_calls, finishReason: finish_reason, rawFinishReason: raw_finish_reason, responseId: response_id },
+      latencyMs: raw.latency_ms,
+      firstTokenMs: raw.first_token_ms,
+    };
+  }
+  if (raw.status === "error" && raw.error) {
+    const { kind, message, http_status, retryable } = raw.error;
+    return { ...facts, status: "error", error: { kind, message, httpStatus: http_status, retryable } };
+  }
+  throw new TypeError("neither an output nor an error");
+}
+
+export function encodeScore(score: Score): string {
+  const scored = score.status === "scored";
+  return JSON.stringify({
+    schema: "evals.score/1",
+    trial: score.trial,
+    fingerprint: score.fingerprint,
+    grader: score.grader,
+    status: score.status,
+    score: scored ? score.score : null,
+    pass: scored ? score.pass : null,
+    label: scored ? score.label : null,
+    reason: score.reason,
+    extracted: score.extracted,
+    severity: score.severity,
+    cost_usd: score.costUsd,
+    judge: score.judge && {
+      model: score.judge.model,
+      reply: score.judge.reply,
+      input_tokens: score.judge.inputTokens,
+      output_tokens: score.judge.outputTokens,
+      cached: score.judge.cached,
+    },
+    ...(score.parts === undefined ? {} : { parts: score.parts }),
+  });
+}
+
+interface ScoreLine {
+  trial: string;
+  fingerprint: string;
+  grader: string;
+  status: "scored" | "ungraded";
+  score: number | null;
+  pass: boolean | null;
+  label: string | null;
+  reason: string | null;
+  extracted: string | null;
+  severity: string | null;
+  cost_usd: number | null;
+  judge: { model: string; reply: string; input_tokens: number | null; output_tokens: number | null; cached: boolean } | null;
+  parts?: Json;
+}
+
+export function decodeScore(line: JsonObject): Score {
+  const raw = line as unknown as ScoreLine;
+  const judge: JudgeRecord | null = raw.judge && {
+    model: raw.judge.model,
+    reply: raw.judge.reply,
+    inputTokens: raw.judge.input_tokens,
+    outputTokens: raw.judge.output_tokens,
+    cached: raw.judge.cached,
+  };
+  const facts = {
+    trial: raw.trial,
+    fingerprint: raw.fingerprint,
+    grader: raw.grader,
+    extracted: raw.extracted,
+    severity: raw.severity,
+    costUsd: raw.cost_usd,
+    judge,
+    ...(raw.parts === undefined ? {} : { parts: raw.parts }),
+  };
+  if (raw.status === "scored" && typeof raw.score === "number") {
+    return { ...facts, status: "scored", score: raw.score, pass: raw.pass, label: raw.label, reason: raw.reason };
+  }
+  if (raw.status === "ungraded") return { ...facts, status: "ungraded", reason: raw.reason ?? "" };
+  throw new TypeError("neither scored nor ungraded");
+}

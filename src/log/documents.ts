@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { writeFileAtomic } from "../base/atomic-write.ts";
+import { codeOf, UserError } from "../base/errors.ts";
+import { type KeyRules, toCamelKeys, toSnakeKeys } from "../base/keys.ts";
+import type { Json, JsonObject } from "../domain/json.ts";
+import type { RunManifest } from "../domain/run.ts";
+import type { Summary } from "../domain/summary.ts";
+import { FILES } from "./run-folder.ts";
+
+/** What in the documents is the user's own data, or a map from names to values. */
+const RULES: KeyRules = {
+  opaque: new Set(["rates", "params", "vars", "headers", "options", "schema", "parameters", "fields", "where"]),
+  maps: new Set(["metrics", "slices", "errors", "ungraded_reasons"]),
+};
+
+export async function writeManifest(folder: string, manifest: RunManifest): Promise<void> {
+  await writeFileAtomic(join(folder, FILES.manifest), pretty(manifestJson(manifest)));
+}
+
+export async function writeSummary(folder: string, summary: Summary): Promise<void> {
+  await writeFileAtomic(join(folder, FILES.summary), pretty(summaryJson(summary)));
+}
+
+/** The summary as `summary.json` and `--json` show it. */
+export function summaryJson(summary: Summary): JsonObject {
+  // A requirement states its bound under the bound's own name, as in the suite.
+  const requirements = summary.requirements.map(({ bound, ...rest }) => ({
+    ...rest,
+    [bound.kind]: bound.unit === "percent" ? `${bound.value}%` : bound.value,
+  }));
+  return { schema: "evals.summary/1", ...(toSnakeKeys({ ...summary, requirements }, RULES) as JsonObject) };
+}
+
+export function manifestJson(manifest: RunManifest): JsonObject {
+  return { schema: "evals.run/1", ...(toSnakeKeys(manifest, RULES) as JsonObject) };
+}
+
+export async function readManifest(folder: string): Promise<RunManifest> {
+  const { schema: _, ...document } = await readDocument(folder, FILES.manifest, "evals.run/");
+  return toCamelKeys(document, RULES) as RunManifest;
+}
+
+/** The summary as written; null when the run has none yet. */
+export async function readSummaryJson(folder: string): Promise<JsonObject | null> {
+  try {
+    return await readDocument(folder, FILES.summary, "evals.summary/");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
+  }
+}
+
+async function readDocument(folder: string, file: string, schema: string): Promise<JsonObject> {
+  const path = join(folder, file);
+  const text = await readFile(path, "utf8");
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    throw new UserError("damaged_run", `${path} is not valid JSON: the run folder is damaged`);
+  }
+  const found = (value as JsonObject | null)?.schema;
+  if (typeof found !== "string" || !found.startsWith(schema)) {
+    throw new UserError("damaged_run", `${path} is no ${schema}1 document`);
+  }
+  return value as JsonObject;
+}
+
+function pretty(value: Json): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

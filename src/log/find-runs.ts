@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { didYouMean } from "../base/nearest.ts";
+import { UserError } from "../base/errors.ts";
+import type { RunManifest } from "../domain/run.ts";
+import { readManifest } from "./documents.ts";
+import { FILES } from "./run-folder.ts";
+
+export interface FoundRun {
+  readonly folder: string;
+  readonly manifest: RunManifest;
+}
+
+/** Every run below the reports folder, the newest first. Folders without a readable `run.json` are left out. */
+export async function listRuns(reports: string): Promise<readonly FoundRun[]> {
+  if (!existsSync(reports)) return [];
+  const entries = await readdir(reports, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(reports, entry.name));
+  const found = await Promise.all(
+    folders.map(async (folder) => {
+      try {
+        return { folder, manifest: await readManifest(folder) };
+      } catch {
+        return null;
+      }
+    }),
+  );
+  return found
+    .filter((run) => run !== null)
+    .sort((a, b) => (a.manifest.startedAt < b.manifest.startedAt ? 1 : a.manifest.startedAt > b.manifest.startedAt ? -1 : 0));
+}
+
+/** A run by its folder, its id, a unique prefix of it, `latest` or `latest~1`. */
+export async function findRun(name: string, reports: string, cwd: string): Promise<FoundRun> {
+  const folder = resolve(cwd, name);
+  if (existsSync(join(folder, FILES.manifest))) return { folder, manifest: await readManifest(folder) };
+  const runs = await listRuns(reports);
+  if (runs.length === 0) throw new UserError("no_runs", `there is no run in ${reports}; evals run makes one`);
+  const latest = /^latest(?:~(\d+))?$/.exec(name);
+  if (latest) {
+    const back = Number(latest[1] ?? 0);
+    const run = runs[back];
+    if (run) return run;
+    throw new UserError("run_not_found", `${name}: there are only ${runs.length} runs in ${reports}`);
+  }
+  const exact = runs.find((run) => run.manifest.runId === name || basename(run.folder) === name);
+  if (exact) return exact;
+  const matching = runs.filter((run) => run.manifest.runId.startsWith(name));
+  if (matching.length === 1 && matching[0]) return matching[0];
+  const ids = runs.map((run) => run.manifest.runId);
+  if (matching.length > 1) {
+    const list = matching.slice(0, 5).map((run) => run.manifest.runId);
+    throw new UserError("run_ambiguous", `"${name}" begins the ids of ${matching.length} runs: ${list.join(", ")}${matching.length > 5 ? ", …" : ""}`);
+  }
+  throw new UserError("run_not_found", `no run "${name}" in ${reports}${didYouMean(name, ids)}; evals list shows them`);
+}

@@ -1,0 +1,83 @@
+import type { CaseFacts } from "./case-facts.ts";
+import { Interner } from "./interner.ts";
+
+/** The cases of a run in run order, a column per fact. */
+export interface CaseColumns {
+  readonly ids: readonly string[];
+  /** A number per cluster; cases without one have a number of their own. null: no case has a cluster. */
+  readonly clusters: Int32Array | null;
+  /** null: no case states a weight. */
+  readonly weights: Float64Array | null;
+  /** Codes of the table's severities; 0: none. */
+  readonly severities: Uint8Array;
+  /** Slice (`tag:x`, `field:value`) -> its cases, ascending. Tags first, then fields in the suite's order. */
+  readonly slices: ReadonlyMap<string, Uint32Array>;
+  /** Fields with more values than are sliced. */
+  readonly overfullFields: readonly string[];
+}
+
+const MAX_FIELD_VALUES = 50;
+
+export async function readCases(
+  cases: Iterable<CaseFacts> | AsyncIterable<CaseFacts>,
+  severityCodes: Interner,
+): Promise<CaseColumns> {
+  const ids: string[] = [];
+  const clusters: number[] = [];
+  const weights: number[] = [];
+  const severities: number[] = [];
+  const clusterCodes = new Interner(2 ** 31, "");
+  const slices = new SliceMembers();
+  let anyWeight = false;
+  for await (const one of cases) {
+    const index = ids.length;
+    ids.push(one.id);
+    clusters.push(one.cluster === null ? -1 - index : clusterCodes.code(one.cluster));
+    weights.push(one.weight ?? 1);
+    anyWeight ||= one.weight !== null && one.weight !== 1;
+    severities.push(severityCodes.code(one.severity));
+    slices.add(index, one);
+  }
+  return {
+    ids,
+    clusters: clusterCodes.texts.length > 0 ? Int32Array.from(clusters) : null,
+    weights: anyWeight ? Float64Array.from(weights) : null,
+    severities: Uint8Array.from(severities),
+    slices: slices.finish(),
+    overfullFields: [...slices.overfull],
+  };
+}
+
+class SliceMembers {
+  readonly overfull = new Set<string>();
+  readonly #tags = new Map<string, number[]>();
+  readonly #fields = new Map<string, Map<string, number[]>>();
+
+  add(index: number, facts: CaseFacts): void {
+    for (const tag of new Set(facts.tags)) append(this.#tags, `tag:${tag}`, index);
+    for (const [field, values] of Object.entries(facts.sliceValues)) {
+      const known = this.#fields.get(field) ?? new Map<string, number[]>();
+      this.#fields.set(field, known);
+      for (const value of new Set(values)) {
+        // The order is a seeded shuffle, so the values met first are, by and large, the frequent ones.
+        if (known.size < MAX_FIELD_VALUES || known.has(`${field}:${value}`)) append(known, `${field}:${value}`, index);
+        else this.overfull.add(field);
+      }
+    }
+  }
+
+  finish(): Map<string, Uint32Array> {
+    const all = new Map<string, Uint32Array>();
+    for (const members of [this.#tags, ...this.#fields.values()]) {
+      // Sorted, so that the same cases in another order give the same report.
+      for (const name of [...members.keys()].sort()) all.set(name, Uint32Array.from(members.get(name) ?? []));
+    }
+    return all;
+  }
+}
+
+function append(members: Map<string, number[]>, name: string, index: number): void {
+  const list = members.get(name);
+  if (list === undefined) members.set(name, [index]);
+  else list.push(index);
+}

@@ -1,0 +1,45 @@
+import type { Case } from "../domain/case.ts";
+import type { Json } from "../domain/json.ts";
+
+/** What the numbers need of a case: the texts stay in the run folder. */
+export interface CaseFacts {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly cluster: string | null;
+  readonly weight: number | null;
+  readonly severity: string | null;
+  /** Values of the suite's `slices:` fields; a list counts for each of its members. */
+  readonly sliceValues: Readonly<Record<string, readonly string[]>>;
+}
+
+/** @param fields the suite's `slices:`; dots for depth */
+export function caseFacts(from: Case, fields: readonly string[]): CaseFacts {
+  const { id, tags, cluster, weight, severity } = from;
+  const sliceValues = Object.fromEntries(fields.map((field) => [field, textsOf(lookUp(from, field))]));
+  return { id, tags, cluster, weight, severity, sliceValues };
+}
+
+/** A case's own key, else one of its template variables; a key that itself holds dots comes first. */
+function lookUp(from: Case, path: string): Json | undefined {
+  if (Object.hasOwn(from.vars, path)) return from.vars[path];
+  const { id, input, expected, tags, cluster, severity, metadata } = from;
+  let value: unknown = { ...from.vars, id, input, expected, tags, cluster, severity, metadata };
+  for (const key of path.split(".")) {
+    if (value === null || typeof value !== "object" || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value as Json | undefined;
+}
+
+function textsOf(value: Json | undefined): string[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return [...new Set(value.flatMap(textsOf))];
+  return [typeof value === "object" ? JSON.stringify(value) : String(value)];
+}
+
+/** Whether a case is in a slice: `tag:x`, or `field:value` with dots for depth. */
+export function matchesSlice(from: Case, slice: string): boolean {
+  const at = slice.indexOf(":");
+  const [field, value] = [slice.slice(0, at), slice.slice(at + 1)];
+  return field === "tag" ? from.tags.includes(value) : textsOf(lookUp(from, field)).includes(value);
+}

@@ -1,0 +1,70 @@
+import type { Table } from "../table.ts";
+import { costPerCase, costPerSuccessUsd, costTotal } from "./cost.ts";
+import { firstTokenQuantiles, latencyMean, latencyQuantiles } from "./latency.ts";
+import type { MetricDefinition, MetricDescription, MetricFamily } from "./metric-definition.ts";
+import { accuracy, grader, score } from "./quality.ts";
+import { errorRate, ungradedRate } from "./rates.ts";
+import { severity, severityPoints } from "./severity.ts";
+import { inputTokens, outputTokens, outputTokensPerS } from "./tokens.ts";
+
+/** Every metric, in the order in which they are reported. */
+const registry: readonly (MetricDefinition | MetricFamily)[] = [
+  accuracy,
+  score,
+  grader,
+  errorRate,
+  ungradedRate,
+  severityPoints,
+  severity,
+  latencyMean,
+  ...latencyQuantiles,
+  ...firstTokenQuantiles,
+  outputTokensPerS,
+  inputTokens,
+  outputTokens,
+  costTotal,
+  costPerCase,
+  costPerSuccessUsd,
+];
+
+/** The documented table of metrics. */
+export const metricDefinitions: readonly MetricDescription[] = registry;
+
+function isFamily(entry: MetricDefinition | MetricFamily): entry is MetricFamily {
+  return "make" in entry;
+}
+
+/** `grader.` of `grader.<id>`. */
+function prefixOf(family: MetricFamily): string {
+  return family.name.slice(0, family.name.indexOf("<"));
+}
+
+/** The metric of that name, members of families included; undefined when there is none. */
+export function resolveMetric(name: string): MetricDefinition | undefined {
+  for (const entry of registry) {
+    if (!isFamily(entry)) {
+      if (entry.name === name) return entry;
+      continue;
+    }
+    const prefix = prefixOf(entry);
+    if (name.startsWith(prefix) && name.length > prefix.length) return entry.make(name.slice(prefix.length));
+  }
+  return undefined;
+}
+
+/** Names to suggest for a mistyped one. @param graderIds ids of the suite's graders, for `grader.<id>` */
+export function knownMetrics(graderIds: readonly string[] = []): string[] {
+  return registry.flatMap((entry) => {
+    if (!isFamily(entry)) return [entry.name];
+    if (entry === grader) return graderIds.map((id) => `grader.${id}`);
+    return ["S0", "S1", "S2", "S3"].map((level) => `${prefixOf(entry)}${level}`);
+  });
+}
+
+/** The metrics that a table gives, in reporting order. */
+export function metricsOf(table: Table): MetricDefinition[] {
+  return registry.flatMap((entry) => {
+    if (isFamily(entry)) return entry.ids(table).map((id) => entry.make(id));
+    return entry.applies === undefined || entry.applies(table) ? [entry] : [];
+  });
+}

@@ -1,0 +1,25 @@
+import { graders } from "../grader/registry.ts";
+import { graderKeys, graderSchema, normaliseGrader } from "../grader/schema.ts";
+import { knownMetrics, resolveMetric } from "../measure/metrics/metric-definitions.ts";
+import { providers } from "../provider/registry.ts";
+import type { SuiteKinds } from "../suite/kinds.ts";
+
+/** Metrics of the contract that this version does not measure yet: a requirement on one stays undecided, and says so. */
+const LATER = /^(context_fit|pass_at_\d+|pass_hat_\d+|consistency|macro_f1|precision\..+|recall\..+|win_rate)$/;
+
+export function isLaterMetric(name: string): boolean {
+  return LATER.test(name) && resolveMetric(name) === undefined;
+}
+
+/** What a suite may name: the registries of the other rooms, handed to the suite room by value. */
+export const suiteKinds: SuiteKinds = {
+  graderSchema,
+  graderTypes: Object.keys(graders),
+  graderKeys,
+  normaliseGrader,
+  graderPaths: (type) => graders[type]?.paths ?? [],
+  graderCheck: (spec) => graders[spec.type]?.check?.(spec) ?? [],
+  providers,
+  metricKnown: (name) => resolveMetric(name) !== undefined || isLaterMetric(name),
+  knownMetrics: knownMetrics(),
+};

@@ -1,0 +1,78 @@
+import { sha256 } from "../base/digest.ts";
+import { maskSecrets } from "../base/mask-secrets.ts";
+import type { CallError } from "../domain/output.ts";
+import type { Provider } from "../domain/provider.ts";
+import type { ModelRequest } from "../domain/request.ts";
+import type { ModelSpec, RunSettings } from "../domain/suite.ts";
+import { maxTokensOf } from "../plan/estimate.ts";
+import type { Adapter } from "../provider/adapter.ts";
+import { type Composition, composeProvider } from "../provider/compose.ts";
+import { type Pricing, resolvePricing } from "../provider/pricing.ts";
+import { providers } from "../provider/registry.ts";
+import { apiKeyOf, type Environment } from "./api-keys.ts";
+import { fileDigests } from "./file-digests.ts";
+
+/** A model that can be called, and what is known of it. */
+export interface ReadyModel {
+  readonly model: ModelSpec;
+  readonly adapter: Adapter;
+  readonly pricing: Pricing;
+  /** Digests of the files that the provider runs or reads. */
+  readonly contentDigests: readonly string[];
+}
+
+/** Makes the adapter of a model: modules load and recordings are indexed here, before the first call. */
+export async function makeModel(model: ModelSpec, settings: RunSettings, env: Environment, baseDir: string): Promise<ReadyModel> {
+  const definition = providers[model.provider];
+  if (definition === undefined) throw new Error(`no provider ${model.provider}`);
+  const timeoutMs = (model.timeoutS ?? settings.timeoutS) * 1000;
+  const [adapter, pricing, contentDigests] = await Promise.all([
+    definition.create(model, { env, apiKey: apiKeyOf(model, env), timeoutMs, seed: settings.seed, baseDir }),
+    resolvePricing(model),
+    fileDigests(definition.paths.map((key) => String(model.options[key] ?? ""))),
+  ]);
+  return { model, adapter, pricing, contentDigests };
+}
+
+/** The model with limits, retries, cache and budget around it. */
+export function composeModel(ready: ReadyModel, run: Composition, env: Environment, onStop: (error: CallError) => void): Provider {
+  const { model, adapter, pricing } = ready;
+  const key = apiKeyOf(model, env);
+  const secrets = [key, ...Object.values(model.headers)].filter((secret) => secret !== null && secret.length >= 8) as string[];
+  return composeProvider(
+    {
+      model,
+      adapter,
+      account: accountOf(model, key),
+      cached: model.cache ?? providers[model.provider]?.cached ?? false,
+      calls: model.provider !== "recorded",
+      costOf: pricing.costOf,
+      boundOf: (request) => boundOf(request, pricing),
+      mask: (text) => maskSecrets(text, secrets),
+      onStop,
+    },
+    run,
+  );
+}
+
+/** Models of one key or one base URL share an account; a program is an account of its own. */
+function accountOf(model: ModelSpec, key: string | null): string {
+  if (key !== null) return `${model.provider}:key:${sha256(key)}`;
+  return model.baseUrl === null ? `${model.provider}:${model.id}` : `url:${model.baseUrl}`;
+}
+
+/**
+ * The most that one call can cost, USD: a token is at least a byte, so half of the bytes is far on the safe side for
+ * texts of any language, plus `max_tokens` fully used.
+ */
+function boundOf(request: ModelRequest, pricing: Pricing): number {
+  const bytes = Buffer.byteLength(JSON.stringify(request.messages)) + Buffer.byteLength(JSON.stringify(request.tools));
+  const usage = {
+    inputTokens: Math.ceil(bytes / 2),
+    outputTokens: maxTokensOf(request) ?? 0,
+    cacheReadTokens: null,
+    cacheWriteTokens: null,
+    reasoningTokens: null,
+  };
+  return pricing.costOf(usage) ?? 0;
+}

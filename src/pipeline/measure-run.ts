@@ -1,0 +1,118 @@
+import type { RunManifest } from "../domain/run.ts";
+import type { RequirementResult, Summary } from "../domain/summary.ts";
+import { judgeRequirements } from "../gate/judge-requirements.ts";
+import { verdictOf } from "../gate/verdict.ts";
+import { readCases, readOutputs, readScores } from "../log/read-log.ts";
+import { caseFacts } from "../measure/case-facts.ts";
+import { contiguousPrefix } from "../measure/contiguous-prefix.ts";
+import { measureMetric } from "../measure/measure-metric.ts";
+import { resolveMetric } from "../measure/metrics/metric-definitions.ts";
+import { type MeasuredSummary, type SummaryFacts, summarise } from "../measure/summarise.ts";
+import { supposeAccuracy } from "../measure/suppose.ts";
+import { createTable, type Table } from "../measure/table.ts";
+import type { Ending } from "./execute.ts";
+import { isLaterMetric } from "./kinds.ts";
+
+export interface MeasuredRun {
+  readonly summary: Summary;
+  readonly table: Table;
+}
+
+/** Reads a run folder, and nothing else, into its summary with the verdict on it. */
+export async function measureRun(folder: string, manifest: RunManifest, ending: Ending | null): Promise<MeasuredRun> {
+  const table = await readTable(folder, manifest);
+  const finishedAt = manifest.finishedAt;
+  const facts: SummaryFacts = {
+    runId: manifest.runId,
+    suite: manifest.suite,
+    status: manifest.status,
+    statusReason: manifest.statusReason,
+    startedAt: manifest.startedAt,
+    finishedAt,
+    wallMs: finishedAt === null ? null : Date.parse(finishedAt) - Date.parse(manifest.startedAt),
+    candidates: manifest.candidates.map(({ id, provider, model, prompt, price }) => ({
+      id,
+      provider,
+      model,
+      prompt,
+      simulated: provider === "simulated",
+      priced: price.kind !== "unknown",
+    })),
+    reference: manifest.resolvedSuite.reference,
+  };
+  const { requirements } = manifest.resolvedSuite;
+  const sliceMetrics = requirements.filter(({ slice }) => slice !== null).map(({ metric }) => metric);
+  const measured = withStatus(summarise(table, facts, { sliceMetrics }), manifest, ending);
+  // What finished first is no fair sample: verdicts of a run that stopped rest on its contiguous prefix.
+  const stopped = measured.candidates.some(({ trials }) => trials.missing > 0);
+  const cases = stopped ? contiguousPrefix(table) : undefined;
+  const results = judge(table, manifest, facts, cases);
+  const notes = [...measured.notes, ...notesOf(manifest)];
+  if (cases !== undefined) notes.push(`verdicts rest on the first ${cases} of ${table.caseCount} cases: what every candidate has finished, in run order`);
+  const summary: Summary = { ...measured, requirements: results, verdict: verdictOf(results, measured.status), notes };
+  return { summary, table };
+}
+
+async function readTable(folder: string, manifest: RunManifest): Promise<Table> {
+  const { resolvedSuite, candidates, repeats } = manifest;
+  const facts = async function* () {
+    for await (const testCase of readCases(folder)) yield caseFacts(testCase, resolvedSuite.slices);
+  };
+  const table = await createTable({ candidates: candidates.map(({ id }) => id), repeats, cases: facts(), graders: resolvedSuite.graders });
+  for await (const output of readOutputs(folder)) table.addOutput(output);
+  for await (const score of readScores(folder)) table.addScore(score);
+  return table;
+}
+
+/** A run is complete when every trial has a result and few enough of them are errors or ungraded. */
+function withStatus(summary: MeasuredSummary, manifest: RunManifest, ending: Ending | null): MeasuredSummary {
+  if (ending?.kind === "stopped") return { ...summary, status: "interrupted", statusReason: ending.reason };
+  if (ending !== null) return { ...summary, status: "incomplete", statusReason: ending.reason };
+  // What the run said of itself when it ended stands.
+  if (manifest.status !== "complete") return summary;
+  const { maxErrorRate, maxUngradedRate } = manifest.resolvedSuite.run;
+  const reasons = summary.candidates.flatMap(({ id, trials }) => [
+    ...over(trials.errored, trials.planned, maxErrorRate, `${id}: %s of its trials errored`, "max_error_rate"),
+    ...over(trials.ungraded, trials.planned, maxUngradedRate, `${id}: %s of its trials are ungraded`, "max_ungraded_rate"),
+    ...(trials.missing > 0 ? [`${id}: ${trials.missing} trials have no result`] : []),
+  ]);
+  if (reasons.length === 0) return { ...summary, status: "complete", statusReason: null };
+  return { ...summary, status: "incomplete", statusReason: reasons.join("; ") };
+}
+
+function over(count: number, planned: number, most: number, text: string, bound: string): string[] {
+  const rate = planned === 0 ? 0 : count / planned;
+  return rate > most ? [`${text.replace("%s", `${(rate * 100).toFixed(1)}%`)}, more than ${bound} ${(most * 100).toFixed(1)}%`] : [];
+}
+
+function judge(table: Table, { resolvedSuite }: RunManifest, facts: SummaryFacts, cases: number | undefined): readonly RequirementResult[] {
+  const priced = (candidate: string) => facts.candidates.find(({ id }) => id === candidate)?.priced ?? false;
+  return judgeRequirements(resolvedSuite.requirements, {
+    candidates: table.candidates,
+    gate: gateOf(resolvedSuite.gate, table.candidates),
+    estimateOf: (metric, candidate, slice) =>
+      measureMetric(table, candidate, metric, { priced: priced(candidate), slice, ...(cases === undefined ? {} : { cases }) }) ?? null,
+    supposing: (what, metric, candidate, slice) =>
+      metric === "accuracy" ? supposeAccuracy(table, candidate, slice, what, what === "failed" ? "errored" : "unmeasured") : null,
+    unitOf: (metric) => resolveMetric(metric)?.unit ?? "",
+  });
+}
+
+/** With `--model` the candidates that decide may all be left out: then those that ran do. */
+function gateOf(gate: readonly string[] | null, ran: readonly string[]): readonly string[] | null {
+  const here = gate?.filter((candidate) => ran.includes(candidate)) ?? [];
+  return here.length === 0 ? null : here;
+}
+
+function notesOf({ candidates, resolvedSuite }: RunManifest): string[] {
+  const doubtful = candidates.flatMap(({ id, model, price }) =>
+    price.kind === "catalogue" && !price.exact ? [`${id}: ${model} is not in the price catalogue; priced as ${price.matched} (set prices: on the model to be sure)`] : [],
+  );
+  const unknown = candidates.filter(({ price }) => price.kind === "unknown").map(({ id }) => id);
+  const later = [...new Set(resolvedSuite.requirements.map(({ metric }) => metric))].filter(isLaterMetric);
+  return [
+    ...doubtful,
+    ...(unknown.length > 0 ? [`price unknown for ${unknown.join(", ")}: its costs are unknown, not zero (prices: on the model states them)`] : []),
+    ...later.map((metric) => `${metric} is not measured by this version yet: requirements on it stay undecided`),
+  ];
+}

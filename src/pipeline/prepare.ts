@@ -1,0 +1,122 @@
+import { dirname } from "node:path";
+import type { Problem } from "../domain/problem.ts";
+import type { Candidate, ModelSpec, RunSettings, Suite } from "../domain/suite.ts";
+import { type Dataset, openDataset } from "../dataset/open-dataset.ts";
+import { judgesOf } from "../grader/nested.ts";
+import { caseOrder } from "../plan/order.ts";
+import type { Plan } from "../plan/plan.ts";
+import { modelDigest } from "../plan/fingerprint.ts";
+import { createRenderer, type Renderer } from "../plan/render.ts";
+import { candidatesOf } from "../suite/candidates.ts";
+import { displayName } from "../suite/display-name.ts";
+import { loadSuite } from "../suite/load.ts";
+import type { TrialGrader } from "../trial/trial-grader.ts";
+import { missingKeys } from "./api-keys.ts";
+import { checkBudget, checkRendering, checkSlices } from "./checks.ts";
+import { suiteKinds } from "./kinds.ts";
+import { makeGraders } from "./make-graders.ts";
+import { makeModel, type ReadyModel } from "./make-models.ts";
+import type { RunOptions, World } from "./options.ts";
+import { Problems } from "./problems.ts";
+import { imageReader } from "./read-image.ts";
+import { selectCandidates } from "./select-candidates.ts";
+
+/** A suite that was checked whole: nothing more can be found wrong with it without calling anything. */
+export interface PreparedRun {
+  /** As the user would write its path. */
+  readonly file: string;
+  readonly suite: Suite;
+  readonly settings: RunSettings;
+  readonly candidates: readonly Candidate[];
+  readonly dataset: Dataset;
+  readonly plan: Plan;
+  readonly graders: readonly TrialGrader[];
+  /** By candidate id. */
+  readonly renderers: ReadonlyMap<string, Renderer>;
+  /** By model id, judges too. */
+  readonly models: ReadonlyMap<string, ReadyModel>;
+  /** By model id: the part of fingerprints that its trials share. */
+  readonly modelDigests: ReadonlyMap<string, string>;
+  readonly judges: readonly ModelSpec[];
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Reads and checks everything that can be wrong: suite, dataset, keys, programs, templates, slices, budget.
+ * Throws one `UserError` with all that it found. Nothing is called and nothing is written.
+ */
+export async function prepareRun(path: string, options: RunOptions, world: World): Promise<PreparedRun> {
+  const { suite: written, warnings, locate } = await loadSuite(path, suiteKinds, { cwd: world.cwd, env: world.env });
+  const file = displayName(written.path, world.cwd);
+  const suite = withFlags(written, options);
+  const candidates = selectCandidates(candidatesOf(suite), options.models);
+  const problems = new Problems();
+  const place = (at: (string | number)[]) => ({ path: at.length === 0 ? null : String(at[0]), ...locate(at) });
+
+  const judgeIds = new Set(suite.graders.flatMap(judgesOf));
+  const judges = [...suite.judgeModels, ...suite.models].filter((model) => judgeIds.has(model.id));
+  const called = [...new Set([...candidates.map((candidate) => candidate.model), ...judges])];
+
+  const keys = missingKeys(called, world.env, place(["models"]));
+  if (keys !== null) problems.add(options.keys === "error" ? keys : { ...keys, severity: "warning" });
+
+  const dataset = await problems.collect(file, () => openDataset(suite.dataset, { extraWhere: options.where }));
+  const graders = (await problems.collect(file, () => makeGraders(suite, dirname(suite.path)))) ?? [];
+  const models = new Map<string, ReadyModel>();
+  for (const model of called) {
+    // Without its key a model cannot be made; that is told above.
+    if (keys !== null && missingKeys([model], world.env, place([])) !== null) continue;
+    const ready = await problems.collect(file, () => makeModel(model, suite.run, world.env, dirname(suite.path)));
+    if (ready !== undefined) models.set(model.id, ready);
+  }
+  const readImage = imageReader();
+  const renderers = new Map(candidates.map((candidate) => [candidate.id, createRenderer(candidate, suite.vars, readImage)]));
+
+  if (dataset !== undefined) {
+    const limit = options.limit ?? suite.dataset.limit;
+    const order = caseOrder(dataset.count, suite.run.seed, limit);
+    const plan: Plan = { candidates, repeats: suite.run.repeats, caseCount: order.length, order, seed: suite.run.seed };
+    for (const problem of checkRendering(suite, dataset, renderers, locate)) problems.add({ file, ...problem });
+    for (const problem of checkSlices(suite, dataset, order)) problems.add({ file, ...problem });
+    for (const problem of checkBudget(suite, models)) problems.add({ ...place(["run"]), ...problem });
+    if (problems.found.some((problem) => problem.severity !== "warning")) dataset.close();
+    problems.throwIfAny();
+    return {
+      file,
+      suite,
+      settings: suite.run,
+      candidates,
+      dataset,
+      plan,
+      graders,
+      renderers,
+      models,
+      modelDigests: new Map([...models].map(([id, ready]) => [id, modelDigest(ready.model, ready.contentDigests)])),
+      judges,
+      warnings: [...warnings, ...dataset.warnings, ...problems.found],
+    };
+  }
+  problems.throwIfAny();
+  throw new Error("no dataset and no problem");
+}
+
+/** Closes what a prepared run holds open. */
+export async function closePrepared(run: PreparedRun): Promise<void> {
+  run.dataset.close();
+  await Promise.all([...run.models.values()].map((ready) => ready.adapter.close?.()));
+}
+
+/** Flags beat `run:`. */
+function withFlags(suite: Suite, options: RunOptions): Suite {
+  const { concurrency, repeats, seed, budgetUsd } = options;
+  return {
+    ...suite,
+    run: {
+      ...suite.run,
+      ...(concurrency === null ? {} : { concurrency }),
+      ...(repeats === null ? {} : { repeats }),
+      ...(seed === null ? {} : { seed }),
+      ...(budgetUsd === null ? {} : { budgetUsd }),
+    },
+  };
+}

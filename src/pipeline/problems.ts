@@ -1,0 +1,35 @@
+import { UserError } from "../base/errors.ts";
+import type { Problem } from "../domain/problem.ts";
+
+/** Collects what is wrong in several places, so that all of it is told at once. */
+export class Problems {
+  readonly #found: Problem[] = [];
+  #name: string | null = null;
+
+  /** Runs a check; a `UserError` is kept, and the check's value is then undefined. */
+  async collect<T>(file: string, check: () => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await check();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.#name ??= error.name;
+      const own = error.problems.length > 0 ? error.problems : [{ file, line: null, col: null, path: null, message: error.message }];
+      this.#found.push(...own);
+      return undefined;
+    }
+  }
+
+  add(problem: Problem): void {
+    this.#found.push(problem);
+  }
+
+  get found(): readonly Problem[] {
+    return this.#found;
+  }
+
+  /** Throws everything that was found as one error; does nothing when there is nothing. */
+  throwIfAny(name = "invalid_suite"): void {
+    const errors = this.#found.filter((problem) => problem.severity !== "warning");
+    if (errors.length > 0) throw UserError.ofProblems(this.#name ?? name, errors);
+  }
+}

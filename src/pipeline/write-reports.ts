@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { writeFileAtomic } from "../base/atomic-write.ts";
+import { UserError } from "../base/errors.ts";
+import { didYouMean } from "../base/nearest.ts";
+import type { ReportDefinition, ReportInput, ReportOptions } from "../report/definition.ts";
+import { reports } from "../report/registry.ts";
+
+/** Formats of the contract that are not built yet: named, so that nobody takes the answer for a typing mistake. */
+const LATER = ["html", "junit", "csv", "github"];
+
+/** Throws a `UserError` for an unknown format. */
+export function reportOf(format: string): ReportDefinition {
+  const found = Object.hasOwn(reports, format) ? reports[format] : undefined;
+  if (found !== undefined) return found;
+  const known = Object.keys(reports);
+  const message = LATER.includes(format)
+    ? `the report format ${format} is not built yet in this version; there are ${known.join(", ")}`
+    : `unknown report format "${format}"${didYouMean(format, [...known, ...LATER]) || `; there are ${known.join(", ")}`}`;
+  throw new UserError("unknown_format", message);
+}
+
+const PLAIN: ReportOptions = { color: false, width: 120 };
+
+/** Writes the reports that have a file into the run folder; returns their paths. */
+export async function writeReports(folder: string, input: ReportInput, formats: readonly string[]): Promise<readonly string[]> {
+  const written: string[] = [];
+  for (const format of new Set(formats)) {
+    const { file, render } = reportOf(format);
+    if (file === null) continue;
+    const path = join(folder, file);
+    await writeFileAtomic(path, await render(input, PLAIN));
+    written.push(path);
+  }
+  return written;
+}

@@ -1,0 +1,37 @@
+import { UserError } from "../base/errors.ts";
+import type { ProviderDefinition } from "./adapter.ts";
+import { messagesApi } from "./anthropic/messages-api.ts";
+import { sdkAdapter } from "./sdk-adapter.ts";
+
+const BASE_URL = "https://api.anthropic.com";
+
+/** The Anthropic Messages API, and servers that speak it, through `@anthropic-ai/sdk`. */
+export const anthropic: ProviderDefinition = {
+  type: "anthropic",
+  description: "Anthropic Messages, and any compatible server by base_url",
+  options: {},
+  model: "required",
+  apiKeyEnv: "ANTHROPIC_API_KEY",
+  cached: true,
+  paths: [],
+
+  async create(model, tools) {
+    const base = model.baseUrl ?? BASE_URL;
+    if (!URL.canParse(base))
+      throw new UserError("BadBaseUrl", `base_url "${base}" is no URL: write it as https://host`);
+    return sdkAdapter(messagesApi, model, tools, async ({ apiKey, http, timeoutMs }) => {
+      const { Anthropic } = await import("@anthropic-ai/sdk");
+      return new Anthropic({
+        // Both stated always: without them the SDK walks a chain of local credentials that may change the host, too.
+        apiKey,
+        // The SDK's paths begin with /v1.
+        baseURL: base.replace(/\/+$/, "").replace(/\/v1$/, ""),
+        maxRetries: 0,
+        timeout: timeoutMs,
+        logLevel: "off",
+        openTelemetry: false,
+        fetch: http.fetch,
+      });
+    });
+  },
+};

@@ -1,0 +1,76 @@
+import type { Clock } from "../base/clock.ts";
+import type { CallError, Usage } from "../domain/output.ts";
+import type { Provider } from "../domain/provider.ts";
+import type { ModelRequest } from "../domain/request.ts";
+import type { ModelSpec, RunSettings } from "../domain/suite.ts";
+import type { Adapter } from "./adapter.ts";
+import { withAttempt } from "./with-attempt.ts";
+import { type Budget, withBudget } from "./with-budget.ts";
+import { type CacheMode, type ResponseCache, withCache } from "./with-cache.ts";
+import { createLimiter, type Limiter, withLimit } from "./with-limit.ts";
+import { withRetry } from "./with-retry.ts";
+import { withStop } from "./with-stop.ts";
+
+/** What all models of a run share. */
+export interface Composition {
+  readonly clock: Clock;
+  readonly settings: RunSettings;
+  /** Limiters by account (key or base URL): models of one account share its bound. */
+  readonly accounts: Map<string, Limiter>;
+  readonly cache: { readonly store: ResponseCache; readonly mode: CacheMode } | null;
+  readonly budget: Budget | null;
+  readonly random: () => number;
+}
+
+export interface ComposedModel {
+  readonly model: ModelSpec;
+  readonly adapter: Adapter;
+  readonly account: string;
+  /** Replies of this model are cached. */
+  readonly cached: boolean;
+  /** False where nothing is called (recorded outputs). */
+  readonly calls: boolean;
+  readonly costOf: (usage: Usage) => number | null;
+  /** The most that one attempt can cost, USD; needed with a budget. */
+  readonly boundOf: (request: ModelRequest) => number;
+  readonly mask: (text: string) => string;
+  readonly onStop: (error: CallError) => void;
+}
+
+/**
+ * An adapter with everything around it. A replay costs no slot and no money; what is retried reserves anew; waiting
+ * for a retry holds no slot; latency is measured inside the limit.
+ */
+export function composeProvider(made: ComposedModel, run: Composition): Provider {
+  const { model } = made;
+  const { clock, settings } = run;
+  const attempt = withAttempt(made.adapter, {
+    clock,
+    timeoutMs: (model.timeoutS ?? settings.timeoutS) * 1000,
+    costOf: made.costOf,
+    calls: made.calls,
+    mask: made.mask,
+  });
+  const limited = withLimit(attempt, limitersOf(made, run), clock);
+  const budgeted = run.budget === null || !made.calls ? limited : withBudget(limited, run.budget, made.boundOf);
+  const retried = withRetry(budgeted, {
+    clock,
+    maxAttempts: model.maxAttempts ?? settings.maxAttempts,
+    totalTimeoutMs: (model.totalTimeoutS ?? settings.totalTimeoutS) * 1000,
+    random: run.random,
+  });
+  const stopping = withStop(retried, made.onStop);
+  return run.cache === null || !made.cached ? stopping : withCache(stopping, run.cache.store, run.cache.mode);
+}
+
+/** The model's own bound first, then its account's: the narrower is waited for before the wider. */
+function limitersOf({ model, account }: ComposedModel, { accounts, settings, clock }: Composition): readonly Limiter[] {
+  let shared = accounts.get(account);
+  if (shared === undefined) {
+    shared = createLimiter({ concurrency: settings.concurrency, rpm: null, tpm: null }, clock);
+    accounts.set(account, shared);
+  }
+  const { concurrency, rpm, tpm } = model;
+  if (concurrency === null && rpm === null && tpm === null) return [shared];
+  return [shared, createLimiter({ concurrency: concurrency ?? settings.concurrency, rpm, tpm }, clock)];
+}

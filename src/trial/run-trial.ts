@@ -1,0 +1,159 @@
+import { type Clock, timestamp } from "../base/clock.ts";
+import { sha256 } from "../base/digest.ts";
+import { messageOf } from "../base/errors.ts";
+import type { AskOptions, GradeContext } from "../domain/grader.ts";
+import type { Json } from "../domain/json.ts";
+import type { Message } from "../domain/message.ts";
+import type { CallError, Output, Reply } from "../domain/output.ts";
+import type { Provider } from "../domain/provider.ts";
+import type { Trial } from "../domain/request.ts";
+import type { Outcome, Score } from "../domain/score.ts";
+import type { TrialGrader } from "./trial-grader.ts";
+import { outcomeOf } from "./outcome.ts";
+
+/** What a trial needs: passed in by the pipeline, and by a worker of the cluster alike. */
+export interface TrialEngine {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly providerOf: (candidate: string) => Provider;
+  readonly graders: readonly TrialGrader[];
+  /** Resolves when the line is on disk. */
+  readonly writeOutput: (output: Output) => Promise<void>;
+  readonly writeScores: (scores: readonly Score[]) => Promise<void>;
+  readonly ask: (model: string, messages: readonly Message[], trial: Trial, control: TrialControl, options: AskOptions) => Promise<Reply>;
+}
+
+export interface TrialControl {
+  /** Aborts what is under way. */
+  readonly signal: AbortSignal;
+  /** Aborts when no new call may start. */
+  readonly stop: AbortSignal;
+}
+
+export interface TrialResult {
+  readonly trial: Pick<Trial, "id" | "case" | "index" | "candidate" | "repeat">;
+  readonly output: Output;
+  readonly scores: readonly Score[];
+  readonly outcome: Outcome;
+}
+
+/** Provider, then graders, for one trial; null: stopped before there was a result. Rejects only when the log cannot be written. */
+export async function runTrial(trial: Trial, engine: TrialEngine, control: TrialControl): Promise<TrialResult | null> {
+  const startedAt = timestamp(engine.clock.now());
+  const { promise: written, resolve: settle } = deferred();
+  try {
+    const reply = await engine.providerOf(trial.candidate).call(trial.request, {
+      case: trial.case,
+      repeat: trial.repeat,
+      seed: engine.seed,
+      fingerprint: trial.fingerprint,
+      ...control,
+      written,
+    });
+    // A call that a stop cut short, or that the budget refused, is no result: the trial is still to be done.
+    if (reply.status === "error" && (reply.error.kind === "aborted" || reply.error.kind === "budget")) return null;
+    const output: Output = {
+      ...reply,
+      trial: trial.id,
+      fingerprint: trial.fingerprint,
+      caseId: trial.case.id,
+      candidate: trial.candidate,
+      repeat: trial.repeat,
+      startedAt,
+      finishedAt: timestamp(engine.clock.now()),
+    };
+    await engine.writeOutput(output);
+    settle();
+    return await gradeOutput(trial, output, engine, control);
+  } finally {
+    settle();
+  }
+}
+
+/** A trial that could not even be sent: its own fault is its output. */
+export async function failTrial(trial: Omit<Trial, "request" | "fingerprint">, error: CallError, engine: TrialEngine): Promise<TrialResult> {
+  const at = timestamp(engine.clock.now());
+  const output: Output = {
+    status: "error",
+    error,
+    usage: { inputTokens: null, outputTokens: null, cacheReadTokens: null, cacheWriteTokens: null, reasoningTokens: null },
+    costUsd: null,
+    queueMs: 0,
+    cached: false,
+    attempts: [],
+    trial: trial.id,
+    fingerprint: "",
+    caseId: trial.case.id,
+    candidate: trial.candidate,
+    repeat: trial.repeat,
+    startedAt: at,
+    finishedAt: at,
+  };
+  await engine.writeOutput(output);
+  return { trial, output, scores: [], outcome: "errored" };
+}
+
+/**
+ * Grades what is on disk already: after a crash between output and scores, or with new graders. null: a stop kept a
+ * judge from being asked; nothing is written and the trial is still to be graded.
+ */
+export async function gradeOutput(trial: Trial, output: Output, engine: TrialEngine, control: TrialControl): Promise<TrialResult | null> {
+  if (output.status === "error") return { trial, output, scores: [], outcome: "errored" };
+  const scores: Score[] = [];
+  let stopped = false;
+  const ask: GradeContext["ask"] = async (model, messages, options) => {
+    const reply = await engine.ask(model, messages, trial, control, options ?? {});
+    stopped ||= reply.status === "error" && (reply.error.kind === "aborted" || reply.error.kind === "budget");
+    return reply;
+  };
+  for (const grader of engine.graders) {
+    if (grader.appliesTo(trial.case)) scores.push(await scoreOf(trial, output, grader, ask, control.signal));
+    if (stopped) return null;
+  }
+  await engine.writeScores(scores);
+  return { trial, output, scores, outcome: outcomeOf(scores, engine.graders) };
+}
+
+async function scoreOf(
+  trial: Trial,
+  output: Output & { status: "ok" },
+  grader: TrialGrader,
+  ask: GradeContext["ask"],
+  signal: AbortSignal,
+): Promise<Score> {
+  const facts = {
+    trial: trial.id,
+    fingerprint: `sha256:${sha256(`${output.fingerprint}\n${grader.digest}\n${trial.case.digest}`)}`,
+    grader: grader.id,
+    severity: grader.severity ?? trial.case.severity,
+  };
+  try {
+    const context: GradeContext = {
+      case: trial.case,
+      expected: grader.expectedOf(trial.case),
+      candidate: trial.candidate,
+      repeat: trial.repeat,
+      answer: output.answer,
+      usage: output.usage,
+      latencyMs: output.latencyMs,
+      costUsd: output.costUsd,
+      signal,
+      ask,
+    };
+    const pending = grader.grade(output.answer.text, context);
+    // Most graders answer at once: no turn of the event loop for them.
+    const { grade, extracted } = pending instanceof Promise ? await pending : pending;
+    const { costUsd = null, judge = null, parts, ...rest } = grade;
+    return { ...facts, ...rest, extracted, costUsd, judge, ...(parts === undefined ? {} : { parts: parts as Json }) };
+  } catch (error) {
+    return { ...facts, status: "ungraded", reason: messageOf(error), extracted: null, costUsd: null, judge: null };
+  }
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

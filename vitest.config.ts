@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts", "evals/**/*.test.ts", "bench/**/*.test.ts"],
+    exclude: ["**/*.slow.test.ts", "node_modules/**", "dist/**"],
+    testTimeout: 20_000,
+    pool: "threads",
+  },
+});
