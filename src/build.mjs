@@ -18,11 +18,27 @@ await build({
   legalComments: "linked",
   // Else a dynamic import of a package that has both gets its CommonJS form.
   mainFields: ["module", "main"],
-  banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
+  banner: {
+    js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+  },
   // Left to node_modules: what finds files beside itself, and what weighs megabytes and is loaded on demand.
   external: ["jiti", "gpt-tokenizer", "@jmespath-community/jmespath", "@pydantic/genai-prices"],
 });
-const types = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json", "--noEmit", "false", "--emitDeclarationOnly", "--declaration", "--outDir", "dist/types"], {
-  stdio: "inherit",
-});
+const types = spawnSync(
+  process.execPath,
+  [
+    "node_modules/typescript/bin/tsc",
+    "-p",
+    "tsconfig.json",
+    "--noEmit",
+    "false",
+    "--emitDeclarationOnly",
+    "--declaration",
+    "--outDir",
+    "dist/types",
+  ],
+  {
+    stdio: "inherit",
+  },
+);
 process.exitCode = types.status ?? 1;

@@ -12,7 +12,13 @@ export interface ProgramRequest {
 
 /** What surrounds a call of a `module` provider; never the expected value. */
 export interface ProgramContext {
-  readonly case: { readonly id: string; readonly input: Json; readonly tags: readonly string[]; readonly metadata: JsonObject; readonly vars: JsonObject };
+  readonly case: {
+    readonly id: string;
+    readonly input: Json;
+    readonly tags: readonly string[];
+    readonly metadata: JsonObject;
+    readonly vars: JsonObject;
+  };
   /** From 1. */
   readonly repeat: number;
   readonly seed: number;
@@ -32,7 +38,10 @@ export type ProgramOutput =
       readonly latency_ms?: number;
     };
 
-export type ProviderFunction = (request: ProgramRequest, context: ProgramContext) => ProgramOutput | Promise<ProgramOutput>;
+export type ProviderFunction = (
+  request: ProgramRequest,
+  context: ProgramContext,
+) => ProgramOutput | Promise<ProgramOutput>;
 
 /** Types a `module` provider: `export default defineProvider((request, context) => …)`. */
 export function defineProvider(provider: ProviderFunction): ProviderFunction {

@@ -40,14 +40,29 @@ export async function runSuite(
   const planned = plannedTrials(prepared.plan);
   observer.onStart?.({ prepared, folder, planned, finished: finished.fingerprints.size - finished.ungraded.size });
   const ending = await executeTrials(prepared, folder, finished, options, world, control, observer);
-  return finishRun(folder, { ...manifest, status: "complete", statusReason: null, finishedAt: timestamp(world.clock.now()) }, ending, options.reports);
+  return finishRun(
+    folder,
+    { ...manifest, status: "complete", statusReason: null, finishedAt: timestamp(world.clock.now()) },
+    ending,
+    options.reports,
+  );
 }
 
 /** Everything after the run folder: it can be done again from the folder alone. */
-export async function finishRun(folder: string, manifest: RunManifest, ending: Ending | null, formats: readonly string[]): Promise<EndedRun> {
+export async function finishRun(
+  folder: string,
+  manifest: RunManifest,
+  ending: Ending | null,
+  formats: readonly string[],
+): Promise<EndedRun> {
   const { summary, table } = await measureRun(folder, manifest, ending);
   const final: RunManifest = { ...manifest, status: summary.status, statusReason: summary.statusReason };
-  const report: ReportInput = { summary, summaryJson: summaryJson(summary), examples: await failedExamples(folder, table), folder };
+  const report: ReportInput = {
+    summary,
+    summaryJson: summaryJson(summary),
+    examples: await failedExamples(folder, table),
+    folder,
+  };
   await writeSummary(folder, summary);
   await writeReports(folder, report, formats);
   await writeManifest(folder, final);

@@ -24,7 +24,13 @@ export interface RunRequest extends Partial<Omit<RunOptions, "manual" | "keys">>
  */
 export async function run(request: RunRequest): Promise<{ readonly summary: Summary; readonly folder: string }> {
   const { suite, cwd = process.cwd(), env = process.env, out = "reports", signal, ...given } = request;
-  const world = { cwd, env, clock: systemClock, reports: resolve(cwd, out), cacheFolder: resolve(cwd, env.EVALS_CACHE ?? ".evals/cache") };
+  const world = {
+    cwd,
+    env,
+    clock: systemClock,
+    reports: resolve(cwd, out),
+    cacheFolder: resolve(cwd, env.EVALS_CACHE ?? ".evals/cache"),
+  };
   const options: RunOptions = { ...DEFAULT_RUN_OPTIONS, ...given };
   const prepared = await prepareRun(resolve(cwd, suite), options, world);
   const never = new AbortController().signal;

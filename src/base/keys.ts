@@ -10,21 +10,18 @@ export interface KeyRules {
   readonly maps: ReadonlySet<string>;
 }
 
-const snakeCache = new Map<string, string>();
-const camelCache = new Map<string, string>();
-
-export function snakeKey(key: string): string {
-  let found = snakeCache.get(key);
-  if (found === undefined) snakeCache.set(key, (found = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)));
-  return found;
+/** The same few keys come again in every line: each is converted once. */
+function remembered(convertKey: (key: string) => string): (key: string) => string {
+  const known = new Map<string, string>();
+  return (key) => {
+    const found = known.get(key) ?? convertKey(key);
+    known.set(key, found);
+    return found;
+  };
 }
 
-export function camelKey(key: string): string {
-  let found = camelCache.get(key);
-  if (found === undefined)
-    camelCache.set(key, (found = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())));
-  return found;
-}
+export const snakeKey = remembered((key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+export const camelKey = remembered((key) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
 
 function convert(value: unknown, rename: (key: string) => string, rules: KeyRules, asMap: boolean): unknown {
   if (Array.isArray(value)) return value.map((item) => convert(item, rename, rules, false));

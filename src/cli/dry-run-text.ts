@@ -1,16 +1,13 @@
 import { formatUsd } from "../base/format-value.ts";
+import { textTable } from "../base/text-table.ts";
 import type { DryRun } from "../pipeline/dry-run.ts";
 
 /** What `--dry-run` prints. */
 export async function dryRunText(run: DryRun): Promise<string> {
-  const { default: Table } = await import("cli-table3");
-  const table = new Table({
-    head: ["candidate", "calls", "input tokens", "output tokens", "cost"],
-    style: { head: [], border: [] },
-    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
-  });
+  const head = ["candidate", "calls", "input tokens", "output tokens", "cost"];
+  const rows: string[][] = [];
   for (const one of run.candidates) {
-    table.push([
+    rows.push([
       one.candidate,
       one.calls.toLocaleString("en"),
       one.inputTokens === null ? "unknown" : `about ${one.inputTokens.toLocaleString("en")}`,
@@ -20,9 +17,11 @@ export async function dryRunText(run: DryRun): Promise<string> {
   }
   const lines = [
     `${run.suite}: ${run.trials.toLocaleString("en")} trials (${run.cases.toLocaleString("en")} cases × ${run.candidates.length} candidates${run.repeats > 1 ? ` × ${run.repeats} repeats` : ""}); nothing was called`,
-    table.toString(),
+    await textTable(head, rows),
     `in all ${run.maxUsd === null ? "unknown: a price or a max_tokens is missing" : `at most ${formatUsd(run.maxUsd)}`}; tokens are a tokenizer's estimate${run.sampled === null ? "" : `, scaled up from ${run.sampled.toLocaleString("en")} cases`}`,
-    ...(run.judges.length > 0 ? [`judges (${run.judges.join(", ")}) are not in it: what they read is not written yet`] : []),
+    ...(run.judges.length > 0
+      ? [`judges (${run.judges.join(", ")}) are not in it: what they read is not written yet`]
+      : []),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -30,5 +29,7 @@ export async function dryRunText(run: DryRun): Promise<string> {
 function costText(inputUsd: number | null, maxUsd: number | null): string {
   if (inputUsd === null && maxUsd === null) return "unknown";
   if (maxUsd === null) return `${formatUsd(inputUsd ?? 0)} for the input, output unbounded`;
-  return inputUsd === null || inputUsd === maxUsd ? formatUsd(maxUsd) : `${formatUsd(inputUsd)} to ${formatUsd(maxUsd)}`;
+  return inputUsd === null || inputUsd === maxUsd
+    ? formatUsd(maxUsd)
+    : `${formatUsd(inputUsd)} to ${formatUsd(maxUsd)}`;
 }

@@ -4,7 +4,10 @@ import { InvalidArgumentError } from "commander";
 
 /** Repeated or comma-separated, one value a flag. */
 export function list(value: string, earlier: readonly string[] = []): readonly string[] {
-  const items = value.split(",").map((item) => item.trim()).filter((item) => item !== "");
+  const items = value
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
   if (items.length === 0) throw new InvalidArgumentError("It takes a name, or several separated by commas.");
   return [...earlier, ...items];
 }
@@ -27,7 +30,8 @@ export function wholeNumber(least: number): (value: string) => number {
 export function positive(what: string): (value: string) => number {
   return (value) => {
     const number = Number(value.replace(/^\$/, ""));
-    if (value.trim() === "" || !Number.isFinite(number) || number <= 0) throw new InvalidArgumentError(`"${value}" is not ${what} above 0.`);
+    if (value.trim() === "" || !Number.isFinite(number) || number <= 0)
+      throw new InvalidArgumentError(`"${value}" is not ${what} above 0.`);
     return number;
   };
 }

@@ -62,7 +62,9 @@ export default function classify({ input }) {
     ["Thanks for sorting this out so kindly.", "praise"],
     ["Tell me which size fits 1.80 m.", "question"],
   ]
-    .map(([input, expected], index) => JSON.stringify({ id: `m-${String(index + 1).padStart(2, "0")}`, input, expected }))
+    .map(([input, expected], index) =>
+      JSON.stringify({ id: `m-${String(index + 1).padStart(2, "0")}`, input, expected }),
+    )
     .join("\n")}\n`,
   ".github/workflows/evals.yml": `name: evals
 on: [pull_request]

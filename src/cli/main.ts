@@ -14,7 +14,8 @@ import { showError } from "./show-error.ts";
 function sinkOf(stream: NodeJS.WriteStream, argv: readonly string[], env: NodeJS.ProcessEnv): Sink {
   const isTerminal = stream.isTTY === true;
   const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
-  const refused = argv.includes("--no-color") || (env.NO_COLOR !== undefined && env.NO_COLOR !== "") || env.FORCE_COLOR === "0";
+  const refused =
+    argv.includes("--no-color") || (env.NO_COLOR !== undefined && env.NO_COLOR !== "") || env.FORCE_COLOR === "0";
   return {
     write: (text) => void stream.write(text),
     isTerminal,
@@ -34,7 +35,9 @@ function environment(cwd: string, argv: readonly string[]): Record<string, strin
 
 async function exitWhenWritten(code: number): Promise<never> {
   // A pipe takes its time: what is printed must be out before the process ends.
-  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise<void>((done) => stream.write("", () => done()))));
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise<void>((done) => stream.write("", () => done()))),
+  );
   process.exit(code);
 }
 

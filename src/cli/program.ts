@@ -42,7 +42,10 @@ const commands: readonly CommandSpec[] = [
     options: [
       flag("-m, --model <id>", "only these models or candidates (repeat, or a,b)").argParser(list),
       flag("-n, --limit <n>", "the first n cases of the seeded order: a fair sample").argParser(wholeNumber(1)),
-      flag("--where <field=value>", "only cases whose field matches: field=a,b any of, field!=a; repeat: all").argParser(repeated),
+      flag(
+        "--where <field=value>",
+        "only cases whose field matches: field=a,b any of, field!=a; repeat: all",
+      ).argParser(repeated),
       flag("--repeats <n>", "trials of each case").argParser(wholeNumber(1)),
       flag("-c, --concurrency <n>", "calls in flight per provider account").argParser(wholeNumber(1)),
       flag("--budget <usd>", "spend at most this").argParser(positive("an amount in USD")),
@@ -58,7 +61,9 @@ const commands: readonly CommandSpec[] = [
       flag("--report <format>", "reports to write into the run folder (repeat, or a,b; default md)").argParser(list),
       flag("--quiet", "no progress"),
       JSON_FLAG,
-      ...["--reuse <run>", "--baseline <run or file>", "--stop-early", "--watch"].map((later) => flag(later, "not built yet").hideHelp()),
+      ...["--reuse <run>", "--baseline <run or file>", "--stop-early", "--watch"].map((later) =>
+        flag(later, "not built yet").hideHelp(),
+      ),
     ],
     examples: [
       ["evals run evals/support-triage.yaml", "every candidate on every case"],
@@ -124,7 +129,10 @@ const commands: readonly CommandSpec[] = [
 ];
 
 /** Commands of the contract that this version does not have: told apart from typing mistakes. */
-const LATER = "grade compare gate baseline select history view cache judge data traffic feedback shadow rollout proxy review outcomes worker".split(" ");
+const LATER =
+  "grade compare gate baseline select history view cache judge data traffic feedback shadow rollout proxy review outcomes worker".split(
+    " ",
+  );
 
 /** Runs a command line. Throws `CommanderError` for bad usage, help and version. */
 export async function runProgram(context: Context): Promise<CommandResult> {
@@ -145,18 +153,27 @@ export async function runProgram(context: Context): Promise<CommandResult> {
     const command = program.command(`${spec.name} ${spec.args}`.trim()).description(spec.description);
     command.exitOverride().configureOutput(output).showHelpAfterError(`(evals ${spec.name} --help shows the flags)`);
     for (const option of spec.options) command.addOption(option);
-    command.option("--no-color", "no colour (NO_COLOR and FORCE_COLOR are obeyed too)").option("--no-env-file", "do not read .env");
+    command
+      .option("--no-color", "no colour (NO_COLOR and FORCE_COLOR are obeyed too)")
+      .option("--no-env-file", "do not read .env");
     const examples = spec.examples.map(([line, what]) => `  ${line}\n      ${what}`).join("\n");
     command.addHelpText("after", `\nExamples:\n${examples}`);
     command.action(async (...received: unknown[]) => {
       const flags = received.at(-2) as Record<string, unknown>;
-      const args = received.slice(0, -2).flat().filter((arg): arg is string => typeof arg === "string");
+      const args = received
+        .slice(0, -2)
+        .flat()
+        .filter((arg): arg is string => typeof arg === "string");
       result = await (await spec.load())(context, args, flags);
     });
   }
   const [verb] = context.argv;
   if (verb !== undefined && LATER.includes(verb)) {
-    throw new CommanderError(2, "evals.later", `error: evals ${verb} is not built yet in this version; evals --help shows what is`);
+    throw new CommanderError(
+      2,
+      "evals.later",
+      `error: evals ${verb} is not built yet in this version; evals --help shows what is`,
+    );
   }
   if (context.argv.length === 0) {
     program.outputHelp();

@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { formatDuration, formatUsd } from "../base/format-value.ts";
+import type { TrialResult } from "../pipeline/execute.ts";
 import type { PreparedRun } from "../pipeline/prepare.ts";
-import type { TrialResult } from "../trial/run-trial.ts";
 import type { Sink } from "./context.ts";
 
 /** Redraws a terminal at 10 Hz; elsewhere a plain line every few seconds, for a log that people scroll through. */
@@ -52,14 +52,20 @@ export function createProgress(err: Sink, clock: Clock, quiet: boolean): Progres
     ];
     return parts.filter((part) => part !== null).join(" · ");
   };
-  const accuracyOf = ({ passed, failed }: Counts) => (passed + failed === 0 ? "–" : `${((100 * passed) / (passed + failed)).toFixed(1)}%`);
+  const accuracyOf = ({ passed, failed }: Counts) =>
+    passed + failed === 0 ? "–" : `${((100 * passed) / (passed + failed)).toFixed(1)}%`;
   const erase = () => {
     if (drawn > 0) err.write(`\x1b[${drawn}A\x1b[0J`);
     drawn = 0;
   };
   const draw = () => {
     const pad = Math.max(0, ...[...counts.keys()].map((id) => id.length));
-    const lines = [headline(), ...[...counts].map(([id, one]) => `  ${id.padEnd(pad)}  ${one.done.toLocaleString("en").padStart(7)}  accuracy ${accuracyOf(one)}`)];
+    const lines = [
+      headline(),
+      ...[...counts].map(
+        ([id, one]) => `  ${id.padEnd(pad)}  ${one.done.toLocaleString("en").padStart(7)}  accuracy ${accuracyOf(one)}`,
+      ),
+    ];
     erase();
     // A line that wraps would be two to erase.
     err.write(lines.map((line) => `${line.slice(0, Math.max(20, err.width - 1))}\n`).join(""));
@@ -82,7 +88,8 @@ export function createProgress(err: Sink, clock: Clock, quiet: boolean): Progres
       before = finished;
       startedAt = clock.monotonic();
       for (const { id } of prepared.candidates) counts.set(id, { done: 0, passed: 0, failed: 0, errored: 0 });
-      if (finished > 0 && !quiet) say(`${title}: ${finished.toLocaleString("en")} of ${all.toLocaleString("en")} trials are done already`);
+      if (finished > 0 && !quiet)
+        say(`${title}: ${finished.toLocaleString("en")} of ${all.toLocaleString("en")} trials are done already`);
       if (quiet) return;
       if (live) {
         draw();

@@ -10,7 +10,12 @@ import { readCases, readOutputs, readScores } from "../log/read-log.ts";
 import { visibleText } from "../report/safe-text.ts";
 
 /** A case with its outputs and scores: as JSON, or side by side in columns of the terminal. */
-export async function showCase(folder: string, manifest: RunManifest, caseId: string, how: { json: boolean; width: number }): Promise<string> {
+export async function showCase(
+  folder: string,
+  manifest: RunManifest,
+  caseId: string,
+  how: { json: boolean; width: number },
+): Promise<string> {
   const ids: string[] = [];
   let encoded: string | null = null;
   for await (const testCase of readCases(folder)) {
@@ -18,22 +23,33 @@ export async function showCase(folder: string, manifest: RunManifest, caseId: st
     else if (ids.length < 100_000) ids.push(testCase.id);
     if (encoded !== null) break;
   }
-  if (encoded === null) throw new UserError("case_not_found", `no case "${caseId}" in ${manifest.runId}${didYouMean(caseId, ids)}`);
+  if (encoded === null)
+    throw new UserError("case_not_found", `no case "${caseId}" in ${manifest.runId}${didYouMean(caseId, ids)}`);
   // The last line of a trial counts.
   const outputs = new Map<string, Output>();
   for await (const output of readOutputs(folder)) if (output.caseId === caseId) outputs.set(output.trial, output);
   const scores = new Map<string, Score>();
-  for await (const score of readScores(folder)) if (outputs.has(score.trial)) scores.set(`${score.trial}\n${score.grader}`, score);
+  for await (const score of readScores(folder))
+    if (outputs.has(score.trial)) scores.set(`${score.trial}\n${score.grader}`, score);
   const testCase = JSON.parse(encoded) as JsonObject;
   if (how.json) {
     const parse = (line: string) => JSON.parse(line) as JsonObject;
-    const document = { case: testCase, outputs: [...outputs.values()].map(encodeOutput).map(parse), scores: [...scores.values()].map(encodeScore).map(parse) };
+    const document = {
+      case: testCase,
+      outputs: [...outputs.values()].map(encodeOutput).map(parse),
+      scores: [...scores.values()].map(encodeScore).map(parse),
+    };
     return `${JSON.stringify(document, null, 2)}\n`;
   }
   return await sideBySide(testCase, [...outputs.values()], [...scores.values()], how.width);
 }
 
-async function sideBySide(testCase: JsonObject, outputs: readonly Output[], scores: readonly Score[], width: number): Promise<string> {
+async function sideBySide(
+  testCase: JsonObject,
+  outputs: readonly Output[],
+  scores: readonly Score[],
+  width: number,
+): Promise<string> {
   const { default: Table } = await import("cli-table3");
   const asText = (value: unknown) => visibleText(typeof value === "string" ? value : JSON.stringify(value, null, 2));
   const lines = [`case ${testCase.id}  ${(testCase.tags as string[]).join(" ")}`, "", asText(testCase.input), ""];
@@ -47,15 +63,44 @@ async function sideBySide(testCase: JsonObject, outputs: readonly Output[], scor
       wordWrap: true,
       style: { head: [], border: [] },
     });
-    table.push(group.map((output) => (output.status === "ok" ? asText(output.answer.text) : `${output.error.kind}: ${visibleText(output.error.message)}`)));
-    table.push(group.map((output) => scores.filter((score) => score.trial === output.trial).map(scoreLine).join("\n")));
-    table.push(group.map((output) => [output.status === "ok" && output.latencyMs !== null ? formatDuration(output.latencyMs) : null, output.cached ? "replayed" : null].filter((part) => part !== null).join(", ")));
+    table.push(
+      group.map((output) =>
+        output.status === "ok"
+          ? asText(output.answer.text)
+          : `${output.error.kind}: ${visibleText(output.error.message)}`,
+      ),
+    );
+    table.push(
+      group.map((output) =>
+        scores
+          .filter((score) => score.trial === output.trial)
+          .map(scoreLine)
+          .join("\n"),
+      ),
+    );
+    table.push(
+      group.map((output) =>
+        [
+          output.status === "ok" && output.latencyMs !== null ? formatDuration(output.latencyMs) : null,
+          output.cached ? "replayed" : null,
+        ]
+          .filter((part) => part !== null)
+          .join(", "),
+      ),
+    );
     lines.push(table.toString());
   }
   return `${lines.join("\n")}\n`;
 }
 
 function scoreLine(score: Score): string {
-  const said = score.status === "ungraded" ? "ungraded" : score.pass === null ? score.score.toFixed(3) : score.pass ? "passed" : "failed";
+  const said =
+    score.status === "ungraded"
+      ? "ungraded"
+      : score.pass === null
+        ? score.score.toFixed(3)
+        : score.pass
+          ? "passed"
+          : "failed";
   return visibleText(`${score.grader}: ${said}${score.reason ? ` (${score.reason})` : ""}`);
 }

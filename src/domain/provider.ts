@@ -27,4 +27,3 @@ export interface Provider {
   /** Closes sockets and child processes. */
   close?(): Promise<void>;
 }
-

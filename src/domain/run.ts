@@ -39,7 +39,13 @@ export interface RunCandidate {
 
 /** Where a candidate's price comes from. */
 export type PriceMatch =
-  | { readonly kind: "catalogue"; readonly matched: string; readonly exact: boolean; readonly catalogue: string; readonly rates: JsonObject }
+  | {
+      readonly kind: "catalogue";
+      readonly matched: string;
+      readonly exact: boolean;
+      readonly catalogue: string;
+      readonly rates: JsonObject;
+    }
   | { readonly kind: "suite"; readonly rates: JsonObject }
   | { readonly kind: "none" }
   | { readonly kind: "recorded" }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "./json.ts";
-import type { Message, OutputSchema, Role, ToolChoice, ToolDefinition } from "./message.ts";
+import type { OutputSchema, Role, ToolChoice, ToolDefinition } from "./message.ts";
 
 /** A checked suite: paths are absolute, files that it names are read, every id is set. */
 export interface Suite {
@@ -63,7 +63,13 @@ export interface PromptSpec {
 
 /** USD per million tokens, per call, or `none` (costs nothing). */
 export type Prices =
-  | { readonly kind: "tokens"; readonly input: number; readonly output: number; readonly cacheRead: number | null; readonly cacheWrite: number | null }
+  | {
+      readonly kind: "tokens";
+      readonly input: number;
+      readonly output: number;
+      readonly cacheRead: number | null;
+      readonly cacheWrite: number | null;
+    }
   | { readonly kind: "per_call"; readonly usd: number }
   | { readonly kind: "none" };
 
@@ -107,7 +113,13 @@ export interface Candidate {
 
 export type MissingPolicy = "failed" | "ungraded" | "keep";
 export type ExtractStep = (
-  | { readonly kind: "regex"; readonly pattern: string; readonly flags: string; readonly group: number | null; readonly match: "first" | "last" }
+  | {
+      readonly kind: "regex";
+      readonly pattern: string;
+      readonly flags: string;
+      readonly group: number | null;
+      readonly match: "first" | "last";
+    }
   | { readonly kind: "json"; readonly path: string }
   | { readonly kind: "after"; readonly text: string }
   | { readonly kind: "strip"; readonly chars: string }

@@ -1,6 +1,6 @@
 import type { Estimate } from "./estimate.ts";
-import type { Bound } from "./suite.ts";
 import type { RunStatus } from "./run.ts";
+import type { Bound } from "./suite.ts";
 
 /** `pass`, `fail`, `undecided`; `none` when the suite states no requirement. */
 export type Verdict = "pass" | "fail" | "undecided";

@@ -1,8 +1,8 @@
+import { formatValue } from "../base/format-value.ts";
 import type { Estimate } from "../domain/estimate.ts";
 import type { Requirement } from "../domain/suite.ts";
 import type { RequirementResult, Verdict } from "../domain/summary.ts";
 import { casesNeeded } from "./cases-needed.ts";
-import { formatValue } from "../base/format-value.ts";
 
 /** What the gate asks of a summary. */
 export interface GateFacts {
@@ -12,12 +12,20 @@ export interface GateFacts {
   /** null: the metric does not exist for this candidate or slice. */
   readonly estimateOf: (metric: string, candidate: string, slice: string | null) => Estimate | null;
   /** The estimate had every trial without an outcome of its own (errored, ungraded, missing) failed, or passed; null: it would not move. */
-  readonly supposing: (what: "failed" | "passed", metric: string, candidate: string, slice: string | null) => Estimate | null;
+  readonly supposing: (
+    what: "failed" | "passed",
+    metric: string,
+    candidate: string,
+    slice: string | null,
+  ) => Estimate | null;
   readonly unitOf: (metric: string) => string;
 }
 
 /** Every requirement for every candidate that it concerns. */
-export function judgeRequirements(requirements: readonly Requirement[], facts: GateFacts): readonly RequirementResult[] {
+export function judgeRequirements(
+  requirements: readonly Requirement[],
+  facts: GateFacts,
+): readonly RequirementResult[] {
   return requirements.flatMap((requirement) => {
     const own = requirement.candidate;
     const concerned = own === null ? facts.candidates : facts.candidates.filter((candidate) => candidate === own);
@@ -49,9 +57,13 @@ function judge(requirement: Requirement, candidate: string, facts: GateFacts): R
   }
   const estimate = facts.estimateOf(metric, candidate, slice);
   if (estimate === null || estimate.value === null) {
-    return undecided(estimate === null ? `${metric} was not measured` : `${metric} is unknown (${estimate.method})`, estimate);
+    return undecided(
+      estimate === null ? `${metric} was not measured` : `${metric} is unknown (${estimate.method})`,
+      estimate,
+    );
   }
-  const decide = (of: Estimate) => decideAbsolute(of, bound.kind === "min" ? "min" : "max", bound.value, requirement.decide);
+  const decide = (of: Estimate) =>
+    decideAbsolute(of, bound.kind === "min" ? "min" : "max", bound.value, requirement.decide);
   let verdict = decide(estimate);
   let reason = describe(metric, estimate, requirement, verdict, facts.unitOf(metric));
   const ifFailed = facts.supposing("failed", metric, candidate, slice);
@@ -62,13 +74,29 @@ function judge(requirement: Requirement, candidate: string, facts: GateFacts): R
   }
   const certain = verdict === "fail" && (ifPassed === null || decide(ifPassed) === "fail");
   if (verdict === "fail" && !certain) reason += "; it might hold had the trials without a result passed";
-  const needed = verdict === "undecided" && requirement.decide === "interval" ? casesNeeded(estimate, bound.value) : null;
-  if (needed !== null) reason += `; about ${needed.toLocaleString("en")} cases would decide if the figure stays (${estimate.n.toLocaleString("en")} now)`;
-  return { ...common, verdict, value: estimate.value, low: estimate.low, high: estimate.high, reason, casesNeeded: needed, certain };
+  const needed =
+    verdict === "undecided" && requirement.decide === "interval" ? casesNeeded(estimate, bound.value) : null;
+  if (needed !== null)
+    reason += `; about ${needed.toLocaleString("en")} cases would decide if the figure stays (${estimate.n.toLocaleString("en")} now)`;
+  return {
+    ...common,
+    verdict,
+    value: estimate.value,
+    low: estimate.low,
+    high: estimate.high,
+    reason,
+    casesNeeded: needed,
+    certain,
+  };
 }
 
 /** Pass when all of the interval is inside the bound, fail when all of it is outside, undecided otherwise. */
-export function decideAbsolute(estimate: Estimate, kind: "min" | "max", bound: number, by: "interval" | "point"): Verdict {
+export function decideAbsolute(
+  estimate: Estimate,
+  kind: "min" | "max",
+  bound: number,
+  by: "interval" | "point",
+): Verdict {
   const { value } = estimate;
   if (value === null) return "undecided";
   const low = by === "point" ? value : estimate.low;
@@ -81,14 +109,25 @@ export function decideAbsolute(estimate: Estimate, kind: "min" | "max", bound: n
   return low !== null && low > bound ? "fail" : "undecided";
 }
 
-function describe(metric: string, estimate: Estimate, requirement: Requirement, verdict: Verdict, unit: string): string {
+function describe(
+  metric: string,
+  estimate: Estimate,
+  requirement: Requirement,
+  verdict: Verdict,
+  unit: string,
+): string {
   const show = (value: number | null) => (value === null ? "∞" : formatValue(value, unit));
   const { bound } = requirement;
   const limit = `${bound.kind} ${formatValue(bound.value, unit)}`;
   const exact = estimate.low === estimate.high && estimate.low === estimate.value;
-  const value = exact ? `${metric} ${show(estimate.value)}` : `${metric} ${show(estimate.value)} [${show(estimate.low)}, ${show(estimate.high)}]`;
-  if (requirement.decide === "point") return `${value} ${verdict === "pass" ? "meets" : "misses"} ${limit} (by the value alone)`;
+  const value = exact
+    ? `${metric} ${show(estimate.value)}`
+    : `${metric} ${show(estimate.value)} [${show(estimate.low)}, ${show(estimate.high)}]`;
+  if (requirement.decide === "point")
+    return `${value} ${verdict === "pass" ? "meets" : "misses"} ${limit} (by the value alone)`;
   if (verdict === "pass") return `${value} is wholly within ${limit}`;
   if (verdict === "fail") return `${value} is wholly outside ${limit}`;
-  return estimate.low === null || estimate.high === null ? `${value} has no finite bound yet for ${limit}` : `${value} straddles ${limit}`;
+  return estimate.low === null || estimate.high === null
+    ? `${value} has no finite bound yet for ${limit}`
+    : `${value} straddles ${limit}`;
 }

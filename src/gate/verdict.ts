@@ -14,7 +14,15 @@ export function verdictOf(results: readonly RequirementResult[], status: RunStat
   return "pass";
 }
 
-export const EXIT = { ok: 0, failed: 1, cannotRun: 2, undecided: 3, incomplete: 4, interrupted: 130, terminated: 143 } as const;
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  cannotRun: 2,
+  undecided: 3,
+  incomplete: 4,
+  interrupted: 130,
+  terminated: 143,
+} as const;
 
 /** The exit code of one run; the printed verdict comes from the same summary. */
 export function exitCodeOf(summary: Pick<Summary, "status" | "verdict">, allowUndecided: boolean): number {
@@ -24,7 +32,15 @@ export function exitCodeOf(summary: Pick<Summary, "status" | "verdict">, allowUn
   return EXIT.ok;
 }
 
-const PRECEDENCE = [EXIT.interrupted, EXIT.terminated, EXIT.cannotRun, EXIT.failed, EXIT.incomplete, EXIT.undecided, EXIT.ok] as const;
+const PRECEDENCE = [
+  EXIT.interrupted,
+  EXIT.terminated,
+  EXIT.cannotRun,
+  EXIT.failed,
+  EXIT.incomplete,
+  EXIT.undecided,
+  EXIT.ok,
+] as const;
 
 /** The exit code of several runs: the first of the contract's order. */
 export function worstExitCode(codes: readonly number[]): number {

@@ -1,3 +1,4 @@
+import { compileJsonPath } from "../base/json-path.ts";
 import type { ExtractStep } from "../domain/suite.ts";
 import { compileRegex, REGEX_TIMEOUT_MS } from "./bounded-regex.ts";
 import { findCodeBlock } from "./extract/find-block.ts";
@@ -5,7 +6,6 @@ import { findChoice } from "./extract/find-choice.ts";
 import { findJson } from "./extract/find-json.ts";
 import { findAfter, findAnswerLine, findLastLine } from "./extract/find-line.ts";
 import { findNumber, numberText } from "./extract/find-number.ts";
-import { compileJsonPath } from "./json-path.ts";
 import { textForm } from "./text-form.ts";
 
 export type Extraction =

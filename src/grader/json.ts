@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { messageOf } from "../base/errors.ts";
+import { compileJsonPath, type JsonPath } from "../base/json-path.ts";
 import type { GradeContext } from "../domain/grader.ts";
 import type { Json, JsonObject } from "../domain/json.ts";
 import type { GraderSpec } from "../domain/suite.ts";
@@ -9,7 +10,6 @@ import { expecting } from "./case-vars.ts";
 import { failures, firstUngraded, meanScore, type Part, withParts } from "./combine.ts";
 import type { BuiltGrader, GraderDefinition, GraderTools } from "./definition.ts";
 import { failed, NO_EXPECTED, passed, quote, ungraded } from "./grade.ts";
-import { compileJsonPath, type JsonPath } from "./json-path.ts";
 import { compileJsonSchema } from "./json-schema.ts";
 import { parseJson, sameJson, textForm } from "./text-form.ts";
 

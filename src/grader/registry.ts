@@ -55,7 +55,7 @@ export interface MakeTools {
  */
 export async function makeGrader(spec: GraderSpec, { baseDir, vars = {} }: MakeTools): Promise<BuiltGrader> {
   const definition = Object.hasOwn(graders, spec.type) ? graders[spec.type] : undefined;
-  if (definition === undefined) throw new UserError("UnknownGrader", `unknown grader "${spec.type}"`);
+  if (definition === undefined) throw new UserError("unknown_grader", `unknown grader "${spec.type}"`);
   const tools: GraderTools = {
     baseDir,
     vars,
@@ -65,7 +65,7 @@ export async function makeGrader(spec: GraderSpec, { baseDir, vars = {} }: MakeT
     return await buildGrader(definition, spec, tools);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError("InvalidGrader", `grader "${spec.id}" (${spec.type}): ${messageOf(error)}`);
+    throw new UserError("invalid_grader", `grader "${spec.id}" (${spec.type}): ${messageOf(error)}`);
   }
 }
 

@@ -123,7 +123,13 @@ interface OutputLine {
   candidate: string;
   repeat: number;
   status: "ok" | "error";
-  output: { text: string; tool_calls: ToolCall[]; finish_reason: FinishReason; raw_finish_reason: string | null; response_id: string | null } | null;
+  output: {
+    text: string;
+    tool_calls: ToolCall[];
+    finish_reason: FinishReason;
+    raw_finish_reason: string | null;
+    response_id: string | null;
+  } | null;
   usage: ReturnType<typeof encodeUsage>;
   cost_usd: number | null;
   latency_ms: number | null;
@@ -170,7 +176,13 @@ export function decodeOutput(line: JsonObject): Output {
     return {
       ...facts,
       status: "ok",
-      answer: { text, toolCalls: tool_calls, finishReason: finish_reason, rawFinishReason: raw_finish_reason, responseId: response_id },
+      answer: {
+        text,
+        toolCalls: tool_calls,
+        finishReason: finish_reason,
+        rawFinishReason: raw_finish_reason,
+        responseId: response_id,
+      },
       latencyMs: raw.latency_ms,
       firstTokenMs: raw.first_token_ms,
     };
@@ -220,7 +232,13 @@ interface ScoreLine {
   extracted: string | null;
   severity: string | null;
   cost_usd: number | null;
-  judge: { model: string; reply: string; input_tokens: number | null; output_tokens: number | null; cached: boolean } | null;
+  judge: {
+    model: string;
+    reply: string;
+    input_tokens: number | null;
+    output_tokens: number | null;
+    cached: boolean;
+  } | null;
   parts?: Json;
 }
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { didYouMean } from "../base/nearest.ts";
 import { UserError } from "../base/errors.ts";
+import { didYouMean } from "../base/nearest.ts";
 import type { RunManifest } from "../domain/run.ts";
 import { readManifest } from "./documents.ts";
 import { FILES } from "./run-folder.ts";
@@ -28,7 +28,9 @@ export async function listRuns(reports: string): Promise<readonly FoundRun[]> {
   );
   return found
     .filter((run) => run !== null)
-    .sort((a, b) => (a.manifest.startedAt < b.manifest.startedAt ? 1 : a.manifest.startedAt > b.manifest.startedAt ? -1 : 0));
+    .sort((a, b) =>
+      a.manifest.startedAt < b.manifest.startedAt ? 1 : a.manifest.startedAt > b.manifest.startedAt ? -1 : 0,
+    );
 }
 
 /** A run by its folder, its id, a unique prefix of it, `latest` or `latest~1`. */
@@ -51,7 +53,10 @@ export async function findRun(name: string, reports: string, cwd: string): Promi
   const ids = runs.map((run) => run.manifest.runId);
   if (matching.length > 1) {
     const list = matching.slice(0, 5).map((run) => run.manifest.runId);
-    throw new UserError("run_ambiguous", `"${name}" begins the ids of ${matching.length} runs: ${list.join(", ")}${matching.length > 5 ? ", …" : ""}`);
+    throw new UserError(
+      "run_ambiguous",
+      `"${name}" begins the ids of ${matching.length} runs: ${list.join(", ")}${matching.length > 5 ? ", …" : ""}`,
+    );
   }
   throw new UserError("run_not_found", `no run "${name}" in ${reports}${didYouMean(name, ids)}; evals list shows them`);
 }

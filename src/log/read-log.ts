@@ -9,15 +9,23 @@ import type { Score } from "../domain/score.ts";
 import { decodeCase, decodeOutput, decodeScore } from "./codec.ts";
 import { FILES } from "./run-folder.ts";
 
-export const readCases = (folder: string): AsyncGenerator<Case> => readRecords(folder, FILES.cases, "evals.case/", decodeCase);
-export const readOutputs = (folder: string): AsyncGenerator<Output> => readRecords(folder, FILES.outputs, "evals.output/", decodeOutput);
-export const readScores = (folder: string): AsyncGenerator<Score> => readRecords(folder, FILES.scores, "evals.score/", decodeScore);
+export const readCases = (folder: string): AsyncGenerator<Case> =>
+  readRecords(folder, FILES.cases, "evals.case/", decodeCase);
+export const readOutputs = (folder: string): AsyncGenerator<Output> =>
+  readRecords(folder, FILES.outputs, "evals.output/", decodeOutput);
+export const readScores = (folder: string): AsyncGenerator<Score> =>
+  readRecords(folder, FILES.scores, "evals.score/", decodeScore);
 
 /**
  * The records of a log, in file order. A last line without its newline is a write that a crash cut short: it is left
  * out. Any other line that cannot be read is an error that names it.
  */
-async function* readRecords<T>(folder: string, file: string, schema: string, decode: (line: JsonObject) => T): AsyncGenerator<T> {
+async function* readRecords<T>(
+  folder: string,
+  file: string,
+  schema: string,
+  decode: (line: JsonObject) => T,
+): AsyncGenerator<T> {
   const path = join(folder, file);
   if (!existsSync(path)) return;
   for await (const line of readLines(path)) {
@@ -26,7 +34,8 @@ async function* readRecords<T>(folder: string, file: string, schema: string, dec
     let record: T;
     try {
       const value = JSON.parse(decodeUtf8(line.bytes)) as JsonObject;
-      if (typeof value.schema !== "string" || !value.schema.startsWith(schema)) throw new TypeError(`no ${schema}… record`);
+      if (typeof value.schema !== "string" || !value.schema.startsWith(schema))
+        throw new TypeError(`no ${schema}… record`);
       record = decode(value);
     } catch (error) {
       const message = `this line cannot be read (${messageOf(error)}); the file is damaged: restore it, or start a new run with --reuse`;

@@ -13,7 +13,11 @@ export const FILES = {
 
 /** `<suite>-<YYYYMMDD>T<HHMMSS>Z-<hex>` */
 export function newRunId(suite: string, epochMs: number): string {
-  const stamp = new Date(epochMs).toISOString().replace(/\.\d+Z$/, "Z").replaceAll("-", "").replaceAll(":", "");
+  const stamp = new Date(epochMs)
+    .toISOString()
+    .replace(/\.\d+Z$/, "Z")
+    .replaceAll("-", "")
+    .replaceAll(":", "");
   return `${suite}-${stamp}-${randomBytes(3).toString("hex")}`;
 }
 
@@ -26,7 +30,10 @@ export async function createRunFolder(reports: string, runId: string): Promise<s
     await mkdir(folder);
   } catch (error) {
     const why = codeOf(error) === "EACCES" || codeOf(error) === "EROFS" ? "it cannot be written to" : messageOf(error);
-    throw new UserError("reports_folder", `the reports folder ${reports} cannot be used: ${why}; choose another with --out`);
+    throw new UserError(
+      "reports_folder",
+      `the reports folder ${reports} cannot be used: ${why}; choose another with --out`,
+    );
   }
   return folder;
 }

@@ -16,9 +16,11 @@ export function supposeAccuracy(
   as: "failed" | "passed",
   /** Which outcomes are supposed: errored ones alone, or all that were not measured. */
   which: "errored" | "unmeasured",
+  /** The first n cases of the run order alone. */
+  count?: number,
 ): Estimate | null {
   const index = table.candidates.indexOf(candidate);
-  const cases = casesOf(table, slice);
+  const cases = casesOf(table, slice, count);
   if (index < 0 || cases === undefined) return null;
   const outcomes = outcomesOf(table);
   let supposed = 0;

@@ -17,7 +17,11 @@ export function apiKeyOf(model: ModelSpec, env: Environment): string | null {
 }
 
 /** All missing keys as one problem; null when there is none. */
-export function missingKeys(models: readonly ModelSpec[], env: Environment, at: Omit<Problem, "message">): Problem | null {
+export function missingKeys(
+  models: readonly ModelSpec[],
+  env: Environment,
+  at: Omit<Problem, "message">,
+): Problem | null {
   const missing = new Map<string, string[]>();
   for (const model of models) {
     const variable = keyVariable(model);

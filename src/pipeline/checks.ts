@@ -12,7 +12,12 @@ type Locate = (path: (string | number)[]) => { line: number; col: number };
 const CASES_TRIED = 1_000;
 
 /** Renders every prompt for the first cases of the file; one problem a prompt. */
-export function checkRendering(suite: Suite, dataset: Dataset, renderers: ReadonlyMap<string, Renderer>, locate: Locate): readonly Found[] {
+export function checkRendering(
+  suite: Suite,
+  dataset: Dataset,
+  renderers: ReadonlyMap<string, Renderer>,
+  locate: Locate,
+): readonly Found[] {
   const found = new Map<string, Found>();
   for (const renderer of renderers.values()) {
     for (let index = 0; index < Math.min(dataset.count, CASES_TRIED); index++) {
@@ -37,7 +42,10 @@ function pathInSuite(text: string, suite: Suite): { path: (string | number)[]; t
   const match = /^prompts\[(.+?)\]\.messages\[(\d+)\]\.content/.exec(text);
   const index = suite.prompts.findIndex((prompt) => prompt.id === match?.[1]);
   if (match === null || index < 0) return { path: [], text };
-  return { path: ["prompts", index, "messages", Number(match[2]), "content"], text: text.replace(`[${match[1]}]`, `[${index}]`) };
+  return {
+    path: ["prompts", index, "messages", Number(match[2]), "content"],
+    text: text.replace(`[${match[1]}]`, `[${index}]`),
+  };
 }
 
 /** A requirement on a slice that no case is in could never be decided. */
@@ -46,7 +54,12 @@ export function checkSlices(suite: Suite, dataset: Dataset, order: Uint32Array):
   for (const { slice, source } of suite.requirements) {
     if (slice === null) continue;
     const { index, line, col } = source;
-    wanted.set(slice, { line, col, path: `requirements[${index}].slice`, message: `no case is in the slice "${slice}"` });
+    wanted.set(slice, {
+      line,
+      col,
+      path: `requirements[${index}].slice`,
+      message: `no case is in the slice "${slice}"`,
+    });
   }
   for (const position of order) {
     if (wanted.size === 0) break;
@@ -57,9 +70,14 @@ export function checkSlices(suite: Suite, dataset: Dataset, order: Uint32Array):
 }
 
 /** With a budget every price must be known, or nobody could say when it is reached. */
-export function checkBudget(suite: Suite, models: ReadonlyMap<string, ReadyModel>): readonly Pick<Problem, "message" | "path">[] {
+export function checkBudget(
+  suite: Suite,
+  models: ReadonlyMap<string, ReadyModel>,
+): readonly Pick<Problem, "message" | "path">[] {
   if (suite.run.budgetUsd === null) return [];
-  const unknown = [...models.values()].filter(({ pricing }) => pricing.match.kind === "unknown").map(({ model }) => model.id);
+  const unknown = [...models.values()]
+    .filter(({ pricing }) => pricing.match.kind === "unknown")
+    .map(({ model }) => model.id);
   if (unknown.length === 0) return [];
   const message = `a budget needs known prices; unknown for ${unknown.join(", ")}: state prices: {input, output} or {per_call} or none on the model`;
   return [{ path: "run.budget_usd", message }];

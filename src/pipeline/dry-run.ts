@@ -1,6 +1,6 @@
-import { compileTokenCounter } from "./token-counter.ts";
 import { type CandidateEstimate, countMessageTokens, maxTokensOf } from "../plan/estimate.ts";
 import type { PreparedRun } from "./prepare.ts";
+import { compileTokenCounter } from "./token-counter.ts";
 
 /** Enough for an estimate within a percent or two; a tokenizer is slow on millions of texts. */
 const CASES_COUNTED = 2_000;
@@ -46,7 +46,14 @@ export async function estimateRun(prepared: PreparedRun): Promise<DryRun> {
       }
       return pricing.costOf({ ...NO_TOKENS, inputTokens, outputTokens: output });
     };
-    return { candidate: candidate.id, calls: recorded ? 0 : calls, inputTokens, maxOutputTokens, inputUsd: worth(0), maxUsd: worth(maxOutputTokens) };
+    return {
+      candidate: candidate.id,
+      calls: recorded ? 0 : calls,
+      inputTokens,
+      maxOutputTokens,
+      inputUsd: worth(0),
+      maxUsd: worth(maxOutputTokens),
+    };
   });
   const bounds = candidates.map(({ maxUsd }) => maxUsd);
   return {
@@ -61,4 +68,10 @@ export async function estimateRun(prepared: PreparedRun): Promise<DryRun> {
   };
 }
 
-const NO_TOKENS = { inputTokens: 0, outputTokens: 0, cacheReadTokens: null, cacheWriteTokens: null, reasoningTokens: null };
+const NO_TOKENS = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheReadTokens: null,
+  cacheWriteTokens: null,
+  reasoningTokens: null,
+};

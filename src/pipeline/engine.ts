@@ -21,7 +21,12 @@ export interface EngineParts {
 }
 
 /** Everything that a trial needs, made once a run: models with all that is around them, graders, the log. */
-export function createEngine(prepared: PreparedRun, options: RunOptions, world: World, parts: EngineParts): TrialEngine {
+export function createEngine(
+  prepared: PreparedRun,
+  options: RunOptions,
+  world: World,
+  parts: EngineParts,
+): TrialEngine {
   const { plan, settings } = prepared;
   const composition: Composition = {
     clock: world.clock,
@@ -50,14 +55,22 @@ export function createEngine(prepared: PreparedRun, options: RunOptions, world: 
     graders: prepared.graders,
     providerOf: (candidate) => providerOf(modelOf.get(candidate)),
     writeOutput: (output) => parts.outputs.append(encodeOutput(output)),
-    writeScores: (lines) => (lines.length === 0 ? Promise.resolve() : parts.scores.append(lines.map(encodeScore).join("\n"))),
+    writeScores: (lines) =>
+      lines.length === 0 ? Promise.resolve() : parts.scores.append(lines.map(encodeScore).join("\n")),
     async ask(model, messages, trial, control, { outputSchema, repeat = 1 }) {
       if (control.stop.aborted) return noCall(ABORTED);
       const params = prepared.models.get(model)?.model.params ?? {};
       const request = { messages, input: "", params, tools: [], toolChoice: null, outputSchema: outputSchema ?? null };
       const fingerprint = trialFingerprint(prepared.modelDigests.get(model) ?? "", request, repeat);
       const written = Promise.resolve();
-      return providerOf(model).call(request, { case: trial.case, repeat, seed: plan.seed, fingerprint, ...control, written });
+      return providerOf(model).call(request, {
+        case: trial.case,
+        repeat,
+        seed: plan.seed,
+        fingerprint,
+        ...control,
+        written,
+      });
     },
   };
 }

@@ -9,15 +9,29 @@ import { trialId } from "../plan/plan.ts";
 import { RenderError } from "../plan/render.ts";
 import { Budget } from "../provider/with-budget.ts";
 import { type Lane, runLanes } from "../schedule/lanes.ts";
-import { failTrial, gradeOutput, runTrial, type TrialControl, type TrialEngine, type TrialResult } from "../trial/run-trial.ts";
+import {
+  failTrial,
+  gradeOutput,
+  runTrial,
+  type TrialControl,
+  type TrialEngine,
+  type TrialResult,
+} from "../trial/run-trial.ts";
 import { createEngine } from "./engine.ts";
 import type { RunOptions, World } from "./options.ts";
 import type { PreparedRun } from "./prepare.ts";
 import type { Finished } from "./resume.ts";
 
+export type { TrialResult };
+
 /** Who looks on: progress, notes. */
 export interface RunObserver {
-  onStart?(run: { readonly prepared: PreparedRun; readonly folder: string; readonly planned: number; readonly finished: number }): void;
+  onStart?(run: {
+    readonly prepared: PreparedRun;
+    readonly folder: string;
+    readonly planned: number;
+    readonly finished: number;
+  }): void;
   onResult?(result: TrialResult): void;
   onNote?(text: string): void;
 }
@@ -42,9 +56,17 @@ export async function executeTrials(
   observer: RunObserver,
 ): Promise<Ending | null> {
   const { plan, settings } = prepared;
-  const [outputs, scores] = await Promise.all([AppendLog.open(join(folder, FILES.outputs)), AppendLog.open(join(folder, FILES.scores))]);
+  const [outputs, scores] = await Promise.all([
+    AppendLog.open(join(folder, FILES.outputs)),
+    AppendLog.open(join(folder, FILES.scores)),
+  ]);
   const budget = settings.budgetUsd === null ? null : new Budget(settings.budgetUsd);
-  const engine = createEngine(prepared, options, world, { outputs, scores, budget, onNote: (text) => observer.onNote?.(text) });
+  const engine = createEngine(prepared, options, world, {
+    outputs,
+    scores,
+    budget,
+    onNote: (text) => observer.onNote?.(text),
+  });
   const exhausted = new AbortController();
   const inner: TrialControl = { signal: control.signal, stop: AbortSignal.any([control.stop, exhausted.signal]) };
   const caseAt = caseReader(prepared);
@@ -57,7 +79,16 @@ export async function executeTrials(
       width: Math.max(8, 2 * bound),
       async step(index) {
         const at = Math.floor(index / plan.repeats);
-        const result = await doTrial(prepared, engine, finished, inner, candidate, caseAt(at), at, (index % plan.repeats) + 1);
+        const result = await doTrial(
+          prepared,
+          engine,
+          finished,
+          inner,
+          candidate,
+          caseAt(at),
+          at,
+          (index % plan.repeats) + 1,
+        );
         if (result === "done before") return;
         if (result !== null) observer.onResult?.(result);
         else if (budget?.reached) exhausted.abort();
@@ -96,7 +127,11 @@ async function doTrial(
     request = prepared.renderers.get(candidate.id)?.render(testCase);
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
-    return failTrial(identity, { kind: "invalid_request", message: `${error.path}: ${error.message}`, httpStatus: null, retryable: false }, engine);
+    return failTrial(
+      identity,
+      { kind: "invalid_request", message: `${error.path}: ${error.message}`, httpStatus: null, retryable: false },
+      engine,
+    );
   }
   if (request === undefined) throw new Error(`no renderer for ${candidate.id}`);
   const trial = { ...identity, request, fingerprint: trialFingerprint(model, request, repeat) };

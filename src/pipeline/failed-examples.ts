@@ -37,7 +37,16 @@ export async function failedExamples(folder: string, table: Table): Promise<read
     const asText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
     const score = reasons.get(trial);
     const reason = score === undefined ? "" : `${score.grader}: ${score.reason ?? "failed"}`;
-    return [{ caseId, candidate, input: asText(input), expected: expected === undefined ? null : asText(expected), output: texts.get(trial) ?? "", reason }];
+    return [
+      {
+        caseId,
+        candidate,
+        input: asText(input),
+        expected: expected === undefined ? null : asText(expected),
+        output: texts.get(trial) ?? "",
+        reason,
+      },
+    ];
   });
 }
 
@@ -49,7 +58,9 @@ function chooseTrials(table: Table): ReadonlyMap<string, { caseId: string; candi
     const order = table.candidates.map((_, at) => (at + chosen.size) % table.candidates.length);
     for (const at of order) {
       const first = table.slotOf(index, at);
-      const repeat = Array.from({ length: table.repeats }, (_, r) => r).find((r) => outcomes[first + r] === OUTCOMES.failed);
+      const repeat = Array.from({ length: table.repeats }, (_, r) => r).find(
+        (r) => outcomes[first + r] === OUTCOMES.failed,
+      );
       if (repeat === undefined) continue;
       const caseId = table.cases.ids[index] ?? "";
       const candidate = table.candidates[at] ?? "";

@@ -1,5 +1,6 @@
 import { sha256 } from "../base/digest.ts";
 import { maskSecrets } from "../base/mask-secrets.ts";
+import { expandVariables, variablesIn } from "../base/variables.ts";
 import type { CallError } from "../domain/output.ts";
 import type { Provider } from "../domain/provider.ts";
 import type { ModelRequest } from "../domain/request.ts";
@@ -22,23 +23,57 @@ export interface ReadyModel {
 }
 
 /** Makes the adapter of a model: modules load and recordings are indexed here, before the first call. */
-export async function makeModel(model: ModelSpec, settings: RunSettings, env: Environment, baseDir: string): Promise<ReadyModel> {
+export async function makeModel(
+  model: ModelSpec,
+  settings: RunSettings,
+  env: Environment,
+  baseDir: string,
+): Promise<ReadyModel> {
   const definition = providers[model.provider];
   if (definition === undefined) throw new Error(`no provider ${model.provider}`);
+  const paths = definition.paths.flatMap((key) => model.options[key] ?? []).map(String);
   const timeoutMs = (model.timeoutS ?? settings.timeoutS) * 1000;
   const [adapter, pricing, contentDigests] = await Promise.all([
-    definition.create(model, { env, apiKey: apiKeyOf(model, env), timeoutMs, seed: settings.seed, baseDir }),
+    definition.create(withVariables(model, env), {
+      env,
+      apiKey: apiKeyOf(model, env),
+      timeoutMs,
+      seed: settings.seed,
+      baseDir,
+    }),
     resolvePricing(model),
-    fileDigests(definition.paths.map((key) => String(model.options[key] ?? ""))),
+    fileDigests(paths),
   ]);
   return { model, adapter, pricing, contentDigests };
 }
 
+/** `${VAR}` of headers and URLs is filled in here and only for the adapter: what is logged keeps the name. */
+function withVariables(model: ModelSpec, env: Environment): ModelSpec {
+  const expand = (text: string) => expandVariables(text, env);
+  const { url } = model.options;
+  return {
+    ...model,
+    baseUrl: model.baseUrl === null ? null : expand(model.baseUrl),
+    headers: Object.fromEntries(Object.entries(model.headers).map(([name, value]) => [name, expand(value)])),
+    options: typeof url === "string" ? { ...model.options, url: expand(url) } : model.options,
+  };
+}
+
 /** The model with limits, retries, cache and budget around it. */
-export function composeModel(ready: ReadyModel, run: Composition, env: Environment, onStop: (error: CallError) => void): Provider {
+export function composeModel(
+  ready: ReadyModel,
+  run: Composition,
+  env: Environment,
+  onStop: (error: CallError) => void,
+): Provider {
   const { model, adapter, pricing } = ready;
   const key = apiKeyOf(model, env);
-  const secrets = [key, ...Object.values(model.headers)].filter((secret) => secret !== null && secret.length >= 8) as string[];
+  const variables = [model.baseUrl ?? "", String(model.options.url ?? ""), ...Object.values(model.headers)].flatMap(
+    variablesIn,
+  );
+  const secrets = [key, ...variables.map((name) => env[name])].filter(
+    (secret) => typeof secret === "string" && secret.length >= 8,
+  ) as string[];
   return composeProvider(
     {
       model,

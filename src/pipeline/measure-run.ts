@@ -36,7 +36,9 @@ export async function measureRun(folder: string, manifest: RunManifest, ending: 
       model,
       prompt,
       simulated: provider === "simulated",
-      priced: price.kind !== "unknown",
+      // A recording is priced as far as it states costs; nothing was spent on it by this run.
+      priced: price.kind === "recorded" ? hasCosts(table, id) : price.kind !== "unknown",
+      paid: provider !== "recorded",
     })),
     reference: manifest.resolvedSuite.reference,
   };
@@ -48,7 +50,10 @@ export async function measureRun(folder: string, manifest: RunManifest, ending: 
   const cases = stopped ? contiguousPrefix(table) : undefined;
   const results = judge(table, manifest, facts, cases);
   const notes = [...measured.notes, ...notesOf(manifest)];
-  if (cases !== undefined) notes.push(`verdicts rest on the first ${cases} of ${table.caseCount} cases: what every candidate has finished, in run order`);
+  if (cases !== undefined)
+    notes.push(
+      `verdicts rest on the first ${cases} of ${table.caseCount} cases: what every candidate has finished, in run order`,
+    );
   const summary: Summary = { ...measured, requirements: results, verdict: verdictOf(results, measured.status), notes };
   return { summary, table };
 }
@@ -58,10 +63,22 @@ async function readTable(folder: string, manifest: RunManifest): Promise<Table> 
   const facts = async function* () {
     for await (const testCase of readCases(folder)) yield caseFacts(testCase, resolvedSuite.slices);
   };
-  const table = await createTable({ candidates: candidates.map(({ id }) => id), repeats, cases: facts(), graders: resolvedSuite.graders });
+  const table = await createTable({
+    candidates: candidates.map(({ id }) => id),
+    repeats,
+    cases: facts(),
+    graders: resolvedSuite.graders,
+  });
   for await (const output of readOutputs(folder)) table.addOutput(output);
   for await (const score of readScores(folder)) table.addScore(score);
   return table;
+}
+
+function hasCosts(table: Table, candidate: string): boolean {
+  const at = table.candidates.indexOf(candidate);
+  return table.costUsd.some(
+    (cost, slot) => !Number.isNaN(cost) && Math.floor(slot / table.repeats) % table.candidates.length === at,
+  );
 }
 
 /** A run is complete when every trial has a result and few enough of them are errors or ungraded. */
@@ -73,7 +90,13 @@ function withStatus(summary: MeasuredSummary, manifest: RunManifest, ending: End
   const { maxErrorRate, maxUngradedRate } = manifest.resolvedSuite.run;
   const reasons = summary.candidates.flatMap(({ id, trials }) => [
     ...over(trials.errored, trials.planned, maxErrorRate, `${id}: %s of its trials errored`, "max_error_rate"),
-    ...over(trials.ungraded, trials.planned, maxUngradedRate, `${id}: %s of its trials are ungraded`, "max_ungraded_rate"),
+    ...over(
+      trials.ungraded,
+      trials.planned,
+      maxUngradedRate,
+      `${id}: %s of its trials are ungraded`,
+      "max_ungraded_rate",
+    ),
     ...(trials.missing > 0 ? [`${id}: ${trials.missing} trials have no result`] : []),
   ]);
   if (reasons.length === 0) return { ...summary, status: "complete", statusReason: null };
@@ -82,18 +105,34 @@ function withStatus(summary: MeasuredSummary, manifest: RunManifest, ending: End
 
 function over(count: number, planned: number, most: number, text: string, bound: string): string[] {
   const rate = planned === 0 ? 0 : count / planned;
-  return rate > most ? [`${text.replace("%s", `${(rate * 100).toFixed(1)}%`)}, more than ${bound} ${(most * 100).toFixed(1)}%`] : [];
+  return rate > most
+    ? [`${text.replace("%s", `${(rate * 100).toFixed(1)}%`)}, more than ${bound} ${(most * 100).toFixed(1)}%`]
+    : [];
 }
 
-function judge(table: Table, { resolvedSuite }: RunManifest, facts: SummaryFacts, cases: number | undefined): readonly RequirementResult[] {
+function judge(
+  table: Table,
+  { resolvedSuite }: RunManifest,
+  facts: SummaryFacts,
+  cases: number | undefined,
+): readonly RequirementResult[] {
   const priced = (candidate: string) => facts.candidates.find(({ id }) => id === candidate)?.priced ?? false;
   return judgeRequirements(resolvedSuite.requirements, {
     candidates: table.candidates,
     gate: gateOf(resolvedSuite.gate, table.candidates),
     estimateOf: (metric, candidate, slice) =>
-      measureMetric(table, candidate, metric, { priced: priced(candidate), slice, ...(cases === undefined ? {} : { cases }) }) ?? null,
+      measureMetric(table, candidate, metric, {
+        priced: priced(candidate),
+        slice,
+        ...(cases === undefined ? {} : { cases }),
+      }) ?? null,
     supposing: (what, metric, candidate, slice) =>
-      metric === "accuracy" ? supposeAccuracy(table, candidate, slice, what, what === "failed" ? "errored" : "unmeasured") : null,
+      metric !== "accuracy"
+        ? null
+        : what === "failed"
+          ? supposeAccuracy(table, candidate, slice, what, "errored", cases)
+          : // A failure is certain when nothing that is still missing, anywhere in the run, could undo it.
+            supposeAccuracy(table, candidate, slice, what, "unmeasured"),
     unitOf: (metric) => resolveMetric(metric)?.unit ?? "",
   });
 }
@@ -106,13 +145,19 @@ function gateOf(gate: readonly string[] | null, ran: readonly string[]): readonl
 
 function notesOf({ candidates, resolvedSuite }: RunManifest): string[] {
   const doubtful = candidates.flatMap(({ id, model, price }) =>
-    price.kind === "catalogue" && !price.exact ? [`${id}: ${model} is not in the price catalogue; priced as ${price.matched} (set prices: on the model to be sure)`] : [],
+    price.kind === "catalogue" && !price.exact
+      ? [
+          `${id}: ${model} is not in the price catalogue; priced as ${price.matched} (set prices: on the model to be sure)`,
+        ]
+      : [],
   );
   const unknown = candidates.filter(({ price }) => price.kind === "unknown").map(({ id }) => id);
   const later = [...new Set(resolvedSuite.requirements.map(({ metric }) => metric))].filter(isLaterMetric);
   return [
     ...doubtful,
-    ...(unknown.length > 0 ? [`price unknown for ${unknown.join(", ")}: its costs are unknown, not zero (prices: on the model states them)`] : []),
+    ...(unknown.length > 0
+      ? [`price unknown for ${unknown.join(", ")}: its costs are unknown, not zero (prices: on the model states them)`]
+      : []),
     ...later.map((metric) => `${metric} is not measured by this version yet: requirements on it stay undecided`),
   ];
 }

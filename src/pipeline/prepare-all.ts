@@ -1,5 +1,5 @@
+import { displayName } from "../base/display-name.ts";
 import { UserError } from "../base/errors.ts";
-import { displayName } from "../suite/display-name.ts";
 import { discoverSuites } from "../suite/discover.ts";
 import type { RunOptions, World } from "./options.ts";
 import { closePrepared, type PreparedRun, prepareRun } from "./prepare.ts";
@@ -27,5 +27,8 @@ export async function prepareAll(given: readonly string[], options: RunOptions, 
     const manual = skippedManual.map((path) => displayName(path, world.cwd)).join(", ");
     throw new UserError("no_suite", `every suite there is manual: name the file to run it (${manual})`);
   }
-  return { prepared, notes: skippedManual.map((path) => `${displayName(path, world.cwd)} says manual: true; name it to run it`) };
+  return {
+    prepared,
+    notes: skippedManual.map((path) => `${displayName(path, world.cwd)} says manual: true; name it to run it`),
+  };
 }

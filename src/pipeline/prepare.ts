@@ -1,14 +1,14 @@
 import { dirname } from "node:path";
+import { displayName } from "../base/display-name.ts";
+import { type Dataset, openDataset } from "../dataset/open-dataset.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Candidate, ModelSpec, RunSettings, Suite } from "../domain/suite.ts";
-import { type Dataset, openDataset } from "../dataset/open-dataset.ts";
 import { judgesOf } from "../grader/nested.ts";
+import { modelDigest } from "../plan/fingerprint.ts";
 import { caseOrder } from "../plan/order.ts";
 import type { Plan } from "../plan/plan.ts";
-import { modelDigest } from "../plan/fingerprint.ts";
 import { createRenderer, type Renderer } from "../plan/render.ts";
 import { candidatesOf } from "../suite/candidates.ts";
-import { displayName } from "../suite/display-name.ts";
 import { loadSuite } from "../suite/load.ts";
 import type { TrialGrader } from "../trial/trial-grader.ts";
 import { missingKeys } from "./api-keys.ts";
@@ -46,7 +46,16 @@ export interface PreparedRun {
  * Throws one `UserError` with all that it found. Nothing is called and nothing is written.
  */
 export async function prepareRun(path: string, options: RunOptions, world: World): Promise<PreparedRun> {
-  const { suite: written, warnings, locate } = await loadSuite(path, suiteKinds, { cwd: world.cwd, env: world.env });
+  const {
+    suite: written,
+    warnings,
+    locate,
+  } = await loadSuite(path, suiteKinds, {
+    cwd: world.cwd,
+    env: world.env,
+    missingVariables: options.keys === "error" ? "error" : "warning",
+    ...(options.budgetUsd === null ? {} : { budgetUsd: options.budgetUsd }),
+  });
   const file = displayName(written.path, world.cwd);
   const suite = withFlags(written, options);
   const candidates = selectCandidates(candidatesOf(suite), options.models);
@@ -60,7 +69,9 @@ export async function prepareRun(path: string, options: RunOptions, world: World
   const keys = missingKeys(called, world.env, place(["models"]));
   if (keys !== null) problems.add(options.keys === "error" ? keys : { ...keys, severity: "warning" });
 
-  const dataset = await problems.collect(file, () => openDataset(suite.dataset, { extraWhere: options.where }));
+  const dataset = await problems.collect(file, () =>
+    openDataset(suite.dataset, { extraWhere: options.where, cwd: world.cwd }),
+  );
   const graders = (await problems.collect(file, () => makeGraders(suite, dirname(suite.path)))) ?? [];
   const models = new Map<string, ReadyModel>();
   for (const model of called) {
@@ -70,7 +81,9 @@ export async function prepareRun(path: string, options: RunOptions, world: World
     if (ready !== undefined) models.set(model.id, ready);
   }
   const readImage = imageReader();
-  const renderers = new Map(candidates.map((candidate) => [candidate.id, createRenderer(candidate, suite.vars, readImage)]));
+  const renderers = new Map(
+    candidates.map((candidate) => [candidate.id, createRenderer(candidate, suite.vars, readImage)]),
+  );
 
   if (dataset !== undefined) {
     const limit = options.limit ?? suite.dataset.limit;

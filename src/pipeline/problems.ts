@@ -13,7 +13,10 @@ export class Problems {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.#name ??= error.name;
-      const own = error.problems.length > 0 ? error.problems : [{ file, line: null, col: null, path: null, message: error.message }];
+      const own =
+        error.problems.length > 0
+          ? error.problems
+          : [{ file, line: null, col: null, path: null, message: error.message }];
       this.#found.push(...own);
       return undefined;
     }

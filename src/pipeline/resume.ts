@@ -1,5 +1,5 @@
-import { truncate } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
 import type { Output } from "../domain/output.ts";
@@ -21,16 +21,26 @@ export interface Finished {
 export const NOTHING_FINISHED: Finished = { fingerprints: new Map(), ungraded: new Map() };
 
 /** Finds the run to go on with and checks that it is the same work. */
-export async function resumeRun(prepared: PreparedRun, which: string | true, world: World): Promise<StartedRun & { finished: Finished }> {
+export async function resumeRun(
+  prepared: PreparedRun,
+  which: string | true,
+  world: World,
+): Promise<StartedRun & { finished: Finished }> {
   const run = which === true ? await lastUnfinished(prepared, world) : await findRun(which, world.reports, world.cwd);
   const { manifest, folder } = run;
   if (manifest.suite !== prepared.suite.name) {
-    throw new UserError("resume_changed", `${manifest.runId} is a run of the suite ${manifest.suite}, not of ${prepared.suite.name}`);
+    throw new UserError(
+      "resume_changed",
+      `${manifest.runId} is a run of the suite ${manifest.suite}, not of ${prepared.suite.name}`,
+    );
   }
   const now = prepared.candidates.map(({ id }) => id).join(", ");
   const then = manifest.candidates.map(({ id }) => id).join(", ");
   if (now !== then || manifest.repeats !== prepared.plan.repeats) {
-    throw new UserError("resume_changed", `${manifest.runId} has the candidates ${then} (repeats: ${manifest.repeats}); now they are ${now} (repeats: ${prepared.plan.repeats})`);
+    throw new UserError(
+      "resume_changed",
+      `${manifest.runId} has the candidates ${then} (repeats: ${manifest.repeats}); now they are ${now} (repeats: ${prepared.plan.repeats})`,
+    );
   }
   await checkSameCases(readCases(folder), prepared);
   for (const file of [FILES.outputs, FILES.scores]) await repairTail(join(folder, file));

@@ -58,7 +58,11 @@ async function manifestOf(prepared: PreparedRun, runId: string, startedAt: strin
     startedAt,
     finishedAt: null,
     seed: plan.seed,
-    digests: { suite: suite.digest, dataset: dataset.digest, graders: digestOf(graders.map(({ id, digest }) => [id, digest])) },
+    digests: {
+      suite: suite.digest,
+      dataset: dataset.digest,
+      graders: digestOf(graders.map(({ id, digest }) => [id, digest])),
+    },
     versions: { evals: version, node: process.version },
     gitCommit: await gitCommit(suite.path),
     cases: plan.caseCount,
@@ -85,23 +89,33 @@ function withoutSecrets(suite: Suite): Suite {
     ...model,
     baseUrl: model.baseUrl === null ? null : maskSecrets(model.baseUrl, []),
     headers: Object.fromEntries(
-      Object.entries(model.headers).map(([name, value]) => [name, SECRET_HEADER.test(name) && !/^[^$]*\$\{\w+\}[^$]*$/.test(value) ? "***" : value]),
+      Object.entries(model.headers).map(([name, value]) => [
+        name,
+        SECRET_HEADER.test(name) && !/^[^$]*\$\{\w+\}[^$]*$/.test(value) ? "***" : value,
+      ]),
     ),
   });
   return { ...suite, models: suite.models.map(clean), judgeModels: suite.judgeModels.map(clean) };
 }
 
 /** Refuses to go on with a run whose cases are others than the suite has now, and names the first. */
-export async function checkSameCases(found: AsyncIterable<{ id: string; digest: string }>, prepared: PreparedRun): Promise<void> {
+export async function checkSameCases(
+  found: AsyncIterable<{ id: string; digest: string }>,
+  prepared: PreparedRun,
+): Promise<void> {
   const { dataset, plan } = prepared;
   let index = 0;
   const refuse = (what: string) => {
-    throw new UserError("resume_changed", `this run cannot be resumed: ${what}; start a new run, or resume with the same flags and files`);
+    throw new UserError(
+      "resume_changed",
+      `this run cannot be resumed: ${what}; start a new run, or resume with the same flags and files`,
+    );
   };
   for await (const old of found) {
     const position = plan.order[index];
     const now = position === undefined ? undefined : dataset.read(position);
-    if (now === undefined || now.id !== old.id) refuse(`it has case ${old.id} where the dataset now gives ${now?.id ?? "none"}`);
+    if (now === undefined || now.id !== old.id)
+      refuse(`it has case ${old.id} where the dataset now gives ${now?.id ?? "none"}`);
     else if (now.digest !== old.digest) refuse(`case ${old.id} has changed`);
     index += 1;
   }

@@ -8,7 +8,10 @@ export function selectCandidates(candidates: readonly Candidate[], wanted: reado
   const known = [...new Set(candidates.flatMap((candidate) => [candidate.id, candidate.model.id]))];
   const unknown = wanted.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    throw new UserError("unknown_model", `--model ${unknown}: the suite has no such model or candidate${didYouMean(unknown, known)} It has: ${known.join(", ")}`);
+    throw new UserError(
+      "unknown_model",
+      `--model ${unknown}: the suite has no such model or candidate${didYouMean(unknown, known)} It has: ${known.join(", ")}`,
+    );
   }
   return candidates.filter((candidate) => wanted.includes(candidate.id) || wanted.includes(candidate.model.id));
 }

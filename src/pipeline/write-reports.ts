@@ -22,7 +22,11 @@ export function reportOf(format: string): ReportDefinition {
 const PLAIN: ReportOptions = { color: false, width: 120 };
 
 /** Writes the reports that have a file into the run folder; returns their paths. */
-export async function writeReports(folder: string, input: ReportInput, formats: readonly string[]): Promise<readonly string[]> {
+export async function writeReports(
+  folder: string,
+  input: ReportInput,
+  formats: readonly string[],
+): Promise<readonly string[]> {
   const written: string[] = [];
   for (const format of new Set(formats)) {
     const { file, render } = reportOf(format);

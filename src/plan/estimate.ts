@@ -18,7 +18,10 @@ const TOKENS_PER_MESSAGE = 4;
 
 export function countMessageTokens(messages: readonly Message[], countTokens: (text: string) => number): number {
   return messages.reduce((sum, message) => {
-    const texts = typeof message.content === "string" ? [message.content] : message.content.map((part) => (part.type === "text" ? part.text : ""));
+    const texts =
+      typeof message.content === "string"
+        ? [message.content]
+        : message.content.map((part) => (part.type === "text" ? part.text : ""));
     return sum + TOKENS_PER_MESSAGE + texts.reduce((tokens, text) => tokens + countTokens(text), 0);
   }, 0);
 }

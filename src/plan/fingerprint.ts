@@ -15,7 +15,10 @@ export function modelDigest(model: ModelSpec, contentDigests: readonly string[])
 /** `sha256:…` over provider, model, parameters, rendered messages, tools and repeat: equal content, equal fingerprint. */
 export function trialFingerprint(model: string, request: ModelRequest, repeat: number): string {
   const { messages, input, tools, toolChoice, outputSchema } = request;
-  const rest = tools.length === 0 && toolChoice === null && outputSchema === null ? "" : canonicalJson({ tools, toolChoice, outputSchema });
+  const rest =
+    tools.length === 0 && toolChoice === null && outputSchema === null
+      ? ""
+      : canonicalJson({ tools, toolChoice, outputSchema });
   // Programs see the input itself beside the messages; for a chat API it is in the messages already.
   const own = typeof input === "string" ? input : canonicalJson(input);
   return `sha256:${sha256(`${model}\n${repeat}\n${JSON.stringify(messages)}\n${rest}\n${own}`)}`;

@@ -27,10 +27,14 @@ export interface Renderer {
 /** Compiles a candidate's prompt once; rendering is then a pure function of the case. */
 export function createRenderer(candidate: Candidate, suiteVars: JsonObject, readImage: ReadImage): Renderer {
   const { prompt, model } = candidate;
-  const compiled = prompt === null ? null : prompt.messages.map((message, index) => compileMessage(prompt, message, index, readImage));
+  const compiled =
+    prompt === null ? null : prompt.messages.map((message, index) => compileMessage(prompt, message, index, readImage));
   return {
     render: (testCase) => ({
-      messages: compiled === null ? bareMessages(testCase) : renderMessages(compiled, testCase, templateVars(testCase, suiteVars)),
+      messages:
+        compiled === null
+          ? bareMessages(testCase)
+          : renderMessages(compiled, testCase, templateVars(testCase, suiteVars)),
       input: testCase.input,
       params: model.params,
       tools: prompt?.tools ?? [],
@@ -68,7 +72,12 @@ interface CompiledMessage {
   readonly content: (vars: JsonObject) => string | readonly ContentPart[];
 }
 
-function compileMessage(prompt: PromptSpec, message: MessageTemplate | "input", index: number, readImage: ReadImage): CompiledMessage | "input" {
+function compileMessage(
+  prompt: PromptSpec,
+  message: MessageTemplate | "input",
+  index: number,
+  readImage: ReadImage,
+): CompiledMessage | "input" {
   if (message === "input") return "input";
   const path = `prompts[${prompt.id}].messages[${index}].content`;
   const { role, name, content } = message;
@@ -109,7 +118,11 @@ function compileText(source: string, path: string): (vars: JsonObject) => string
   };
 }
 
-function renderMessages(compiled: readonly (CompiledMessage | "input")[], testCase: Case, vars: JsonObject): readonly Message[] {
+function renderMessages(
+  compiled: readonly (CompiledMessage | "input")[],
+  testCase: Case,
+  vars: JsonObject,
+): readonly Message[] {
   return compiled.flatMap((message): readonly Message[] => {
     if (message === "input") return bareMessages(testCase);
     const content = message.content(vars);

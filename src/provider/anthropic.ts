@@ -18,7 +18,7 @@ export const anthropic: ProviderDefinition = {
   async create(model, tools) {
     const base = model.baseUrl ?? BASE_URL;
     if (!URL.canParse(base))
-      throw new UserError("BadBaseUrl", `base_url "${base}" is no URL: write it as https://host`);
+      throw new UserError("invalid_base_url", `base_url "${base}" is no URL: write it as https://host`);
     return sdkAdapter(messagesApi, model, tools, async ({ apiKey, http, timeoutMs }) => {
       const { Anthropic } = await import("@anthropic-ai/sdk");
       return new Anthropic({

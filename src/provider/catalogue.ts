@@ -16,12 +16,17 @@ export interface KnownModel {
 
 /** The catalogue's own list cannot be asked for: its providers are looked up by name. */
 const PROVIDERS =
-  "openai anthropic google mistral deepseek x-ai groq cohere together fireworks cerebras perplexity moonshotai aws azure openrouter novita avian ovhcloud github-copilot huggingface_together".split(" ");
+  "openai anthropic google mistral deepseek x-ai groq cohere together fireworks cerebras perplexity moonshotai aws azure openrouter novita avian ovhcloud github-copilot huggingface_together".split(
+    " ",
+  );
 
 /** Models whose `provider/model` contains every word of the query, ignoring case; all for an empty one. */
 export async function knownModels(query: string): Promise<readonly KnownModel[]> {
   const { calcPrice, findProvider } = await import("@pydantic/genai-prices");
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   return PROVIDERS.flatMap((id) =>
     (findProvider({ providerId: id })?.models ?? []).flatMap((model): KnownModel[] => {
       const name = `${id}/${model.id}`.toLowerCase();

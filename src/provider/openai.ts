@@ -44,7 +44,7 @@ export const openai: ProviderDefinition = {
 /** The SDK puts paths behind the base URL: its query (`?api-version=` on Azure) has to stand apart. */
 function splitQuery(base: string): { baseUrl: string; query: Record<string, string> } {
   if (!URL.canParse(base))
-    throw new UserError("BadBaseUrl", `base_url "${base}" is no URL: write it as https://host/v1`);
+    throw new UserError("invalid_base_url", `base_url "${base}" is no URL: write it as https://host/v1`);
   const url = new URL(base);
   const query = Object.fromEntries(url.searchParams);
   url.search = "";

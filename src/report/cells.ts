@@ -66,7 +66,9 @@ export function differenceCell(comparison: Comparison): string {
   const { difference, low, high } = comparison;
   if (difference === null) return "n/a";
   const points = (value: number) => `${value >= 0 ? "+" : "−"}${Math.abs(value * 100).toFixed(1)}`;
-  return low === null || high === null ? `${points(difference)} points` : `${points(difference)} points [${points(low)}, ${points(high)}]`;
+  return low === null || high === null
+    ? `${points(difference)} points`
+    : `${points(difference)} points [${points(low)}, ${points(high)}]`;
 }
 
 export function pCell(p: number | null): string {
@@ -85,7 +87,9 @@ export function comparisonWord({ difference, pAdjusted }: Comparison): string {
 /** Whose outputs are programs' declared simulations. */
 export function simulatedNote(summary: Summary): string | null {
   const names = summary.candidates.filter((candidate) => candidate.simulated).map((candidate) => candidate.id);
-  return names.length === 0 ? null : `SIMULATED: the outputs of ${names.join(", ")} are a declared simulation, not a model's`;
+  return names.length === 0
+    ? null
+    : `SIMULATED: the outputs of ${names.join(", ")} are a declared simulation, not a model's`;
 }
 
 /** One line about the run as a whole. */
@@ -95,7 +99,9 @@ export function runLine(summary: Summary): string {
   const parts = [
     `${summary.cases.toLocaleString("en")} cases × ${summary.candidates.length} candidates${repeats} = ${trials.toLocaleString("en")} trials`,
     summary.wallMs === null ? null : formatDuration(summary.wallMs),
-    summary.status === "complete" ? null : `${summary.status}${summary.statusReason ? `: ${summary.statusReason}` : ""}`,
+    summary.status === "complete"
+      ? null
+      : `${summary.status}${summary.statusReason ? `: ${summary.statusReason}` : ""}`,
   ];
   return parts.filter((part) => part !== null).join(" · ");
 }

@@ -1,4 +1,4 @@
-import type { ReportDefinition, ReportInput } from "./definition.ts";
+import type { Summary } from "../domain/summary.ts";
 import {
   candidateVerdict,
   comparisonWord,
@@ -13,7 +13,7 @@ import {
   simulatedNote,
   spentLine,
 } from "./cells.ts";
-import type { Summary } from "../domain/summary.ts";
+import type { ReportDefinition, ReportInput } from "./definition.ts";
 import { excerpt, markdownCell } from "./safe-text.ts";
 
 export const markdown: ReportDefinition = {
@@ -44,11 +44,27 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 function candidateTable(summary: Summary): string {
-  const head = ["candidate", "accuracy", "passed", "failed", "ungraded", "errored", "planned", "p50", "p95", "p99", "$/case", "$/success", "verdict"];
+  const head = [
+    "candidate",
+    "accuracy",
+    "passed",
+    "failed",
+    "ungraded",
+    "errored",
+    "planned",
+    "p50",
+    "p95",
+    "p99",
+    "$/case",
+    "$/success",
+    "verdict",
+  ];
   const rows = summary.candidates.map((candidate) => {
     const { trials, metrics } = candidate;
     const own = candidateVerdict(summary, candidate.id);
-    const counts = [trials.passed, trials.failed, trials.ungraded, trials.errored, trials.planned].map((count) => count.toLocaleString("en"));
+    const counts = [trials.passed, trials.failed, trials.ungraded, trials.errored, trials.planned].map((count) =>
+      count.toLocaleString("en"),
+    );
     return [
       markdownCell(candidate.simulated ? `${candidate.id} (simulated)` : candidate.id),
       shareCell(metrics.accuracy),
@@ -66,9 +82,15 @@ function candidateTable(summary: Summary): string {
 
 function notMeasured(summary: Summary): string {
   const lines = summary.candidates.flatMap((candidate) => [
-    ...(candidate.trials.missing > 0 ? [`${candidate.id}: ${candidate.trials.missing} planned trials have no result`] : []),
-    ...(Object.keys(candidate.errors).length > 0 ? [`${candidate.id}: errors (in no accuracy): ${countsText(candidate.errors)}`] : []),
-    ...Object.entries(candidate.ungradedReasons).map(([reason, count]) => `${candidate.id}: ungraded ${count}×: ${excerpt(reason, 160)}`),
+    ...(candidate.trials.missing > 0
+      ? [`${candidate.id}: ${candidate.trials.missing} planned trials have no result`]
+      : []),
+    ...(Object.keys(candidate.errors).length > 0
+      ? [`${candidate.id}: errors (in no accuracy): ${countsText(candidate.errors)}`]
+      : []),
+    ...Object.entries(candidate.ungradedReasons).map(
+      ([reason, count]) => `${candidate.id}: ungraded ${count}×: ${excerpt(reason, 160)}`,
+    ),
   ]);
   return [...lines, ...summary.notes].map((line) => `- ${markdownCell(line)}`).join("\n");
 }
@@ -85,7 +107,16 @@ function comparisonTable(summary: Summary): string {
     `${comparison.improvedCount} / ${comparison.regressedCount}`,
     `${comparison.n.toLocaleString("en")}${comparison.unshared > 0 ? ` (${comparison.unshared} not shared)` : ""}`,
   ]);
-  const head = ["candidate", "against", "metric", "difference", "p (Holm)", "shows", "improved / regressed", "shared cases"];
+  const head = [
+    "candidate",
+    "against",
+    "metric",
+    "difference",
+    "p (Holm)",
+    "shows",
+    "improved / regressed",
+    "shared cases",
+  ];
   return `## Paired comparisons\n\n${tableOf(head, rows)}`;
 }
 
@@ -117,7 +148,14 @@ function sliceTable(summary: Summary): string {
 function examples({ examples: shown }: ReportInput): string {
   if (shown.length === 0) return "";
   const rows = shown.map((example) =>
-    [example.caseId, example.candidate, excerpt(example.input, 160), excerpt(example.expected ?? "", 80), excerpt(example.output, 160), excerpt(example.reason, 120)].map(markdownCell),
+    [
+      example.caseId,
+      example.candidate,
+      excerpt(example.input, 160),
+      excerpt(example.expected ?? "", 80),
+      excerpt(example.output, 160),
+      excerpt(example.reason, 120),
+    ].map(markdownCell),
   );
   return `## What failed\n\n${tableOf(["case", "candidate", "input", "expected", "output", "reason"], rows)}`;
 }

@@ -14,14 +14,20 @@ export function visibleText(text: string): string {
 /** One line of at most `length` characters. */
 export function excerpt(text: string, length: number): string {
   // Cut before the work: a text may have megabytes.
-  const line = visibleText(text.slice(0, length * 4)).replace(/\s+/g, " ").trim();
+  const line = visibleText(text.slice(0, length * 4))
+    .replace(/\s+/g, " ")
+    .trim();
   const characters = [...line];
-  return characters.length <= length && text.length <= length * 4 ? line : `${characters.slice(0, length - 1).join("")}…`;
+  return characters.length <= length && text.length <= length * 4
+    ? line
+    : `${characters.slice(0, length - 1).join("")}…`;
 }
 
 /** Markdown in a table cell: no pipe, no tag, no link, no line break of its own. */
 export function markdownCell(text: string): string {
   return visibleText(text)
     .replace(/\s+/g, " ")
-    .replace(/[\\`*_{}[\]<>()#+!|~]/g, (character) => (character === "<" ? "&lt;" : character === ">" ? "&gt;" : `\\${character}`));
+    .replace(/[\\`*_{}[\]<>()#+!|~]/g, (character) =>
+      character === "<" ? "&lt;" : character === ">" ? "&gt;" : `\\${character}`,
+    );
 }

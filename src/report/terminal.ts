@@ -1,4 +1,5 @@
-import type { ReportDefinition, ReportInput, ReportOptions } from "./definition.ts";
+import { textTable } from "../base/text-table.ts";
+import type { CandidateSummary, Comparison, Summary, Verdict } from "../domain/summary.ts";
 import {
   candidateVerdict,
   comparisonWord,
@@ -14,7 +15,7 @@ import {
   spentLine,
   troubleCell,
 } from "./cells.ts";
-import type { CandidateSummary, Comparison, Summary, Verdict } from "../domain/summary.ts";
+import type { ReportDefinition, ReportInput, ReportOptions } from "./definition.ts";
 import { excerpt, visibleText } from "./safe-text.ts";
 
 type Paint = (text: string) => string;
@@ -58,23 +59,19 @@ function header(summary: Summary, colors: Colors): string {
 }
 
 async function table(summary: Summary, { width }: ReportOptions, colors: Colors): Promise<string> {
-  const { default: Table } = await import("cli-table3");
   const wide = width >= WIDE;
   const head = wide
     ? ["candidate", "accuracy [95%]", "not measured", "p50", "p95", "p99", "$/case", "$/success", "verdict"]
     : ["candidate", "accuracy\n[95%]", "not\nmeasured", "latency", "$/case\n$/success", "verdict"];
-  const made = new Table({
-    head: head.map((text) => text.split("\n").map(colors.bold).join("\n")),
-    // Without these the library colours by itself, even into a pipe.
-    style: { head: [], border: [], "padding-left": 1, "padding-right": 1 },
-    chars: wide ? LINES : { ...LINES, mid: "─", "left-mid": "├", "mid-mid": "┼", "right-mid": "┤" },
-    wordWrap: true,
-  });
-  for (const candidate of summary.candidates) made.push(wide ? wideRow(candidate, summary, colors) : narrowRow(candidate, summary, colors));
-  return made.toString();
+  const rows = summary.candidates.map((candidate) =>
+    wide ? wideRow(candidate, summary, colors) : narrowRow(candidate, summary, colors),
+  );
+  return textTable(
+    head.map((text) => text.split("\n").map(colors.bold).join("\n")),
+    rows,
+    { ruled: !wide },
+  );
 }
-
-const LINES = { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" };
 
 function wideRow(candidate: CandidateSummary, summary: Summary, colors: Colors): string[] {
   const { metrics } = candidate;
@@ -98,7 +95,11 @@ function narrowRow(candidate: CandidateSummary, summary: Summary, colors: Colors
     nameCell(candidate).replace(/(.{18})(?=.)/g, "$1\n"),
     interval === "" ? value : `${value}\n${interval}`,
     trouble(candidate, colors, "\n"),
-    [`p50 ${durationCell(metrics.latency_p50_ms)}`, `p95 ${durationCell(metrics.latency_p95_ms)}`, `p99 ${durationCell(metrics.latency_p99_ms)}`].join("\n"),
+    [
+      `p50 ${durationCell(metrics.latency_p50_ms)}`,
+      `p95 ${durationCell(metrics.latency_p95_ms)}`,
+      `p99 ${durationCell(metrics.latency_p99_ms)}`,
+    ].join("\n"),
     `${costCell(metrics.cost_per_case_usd)}\n${costCell(metrics.cost_per_success_usd)}`,
     verdictCell(summary, candidate.id, colors),
   ];
@@ -151,7 +152,9 @@ function comparisons(summary: Summary, { width }: ReportOptions, colors: Colors)
         const figures = `${comparison.candidate.padEnd(pad)}  ${differenceCell(comparison)}  p ${pCell(comparison.pAdjusted)}  ${painted}`;
         const unshared = comparison.unshared > 0 ? `, ${comparison.unshared.toLocaleString("en")} not shared` : "";
         const counts = `${comparison.improvedCount} improved, ${comparison.regressedCount} regressed of ${comparison.n.toLocaleString("en")}${unshared}`;
-        return width >= WIDE ? [`  ${figures}  ${colors.dim(counts)}`] : [`  ${figures}`, `  ${" ".repeat(pad)}  ${colors.dim(counts)}`];
+        return width >= WIDE
+          ? [`  ${figures}  ${colors.dim(counts)}`]
+          : [`  ${figures}`, `  ${" ".repeat(pad)}  ${colors.dim(counts)}`];
       });
       return [`${colors.bold(title)} ${colors.dim("(paired; p adjusted by Holm)")}`, ...lines].join("\n");
     })
@@ -162,7 +165,8 @@ function requirements(summary: Summary, colors: Colors): string {
   if (summary.requirements.length === 0) return "";
   const shown = summary.requirements.filter((result) => result.decides);
   const lines = shown.map(
-    (result) => `  ${paintVerdict(result.verdict, colors)}  ${result.candidate}: ${requirementText(result)}\n        ${colors.dim(result.reason)}`,
+    (result) =>
+      `  ${paintVerdict(result.verdict, colors)}  ${result.candidate}: ${requirementText(result)}\n        ${colors.dim(result.reason)}`,
   );
   return [`${colors.bold("requirements")}: ${paintVerdict(summary.verdict, colors)}`, ...lines].join("\n");
 }
@@ -180,5 +184,8 @@ function examples({ summary, examples: shown }: ReportInput, { width }: ReportOp
       ...(example.reason === "" ? [] : [`    ${colors.dim(`reason    ${excerpt(example.reason, room)}`)}`]),
     ].join("\n"),
   );
-  return [`${colors.bold("what failed")} ${colors.dim(`(${shown.length} of ${failed.toLocaleString("en")})`)}`, ...lines].join("\n");
+  return [
+    `${colors.bold("what failed")} ${colors.dim(`(${shown.length} of ${failed.toLocaleString("en")})`)}`,
+    ...lines,
+  ].join("\n");
 }

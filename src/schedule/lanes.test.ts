@@ -32,7 +32,13 @@ describe("runLanes", () => {
     let lead = 0;
     await runLanes(
       [
-        { id: "fast", width: 4, step: async (index) => void (lead = Math.max(lead, index - slow)) },
+        {
+          id: "fast",
+          width: 4,
+          step: async (index) => {
+            lead = Math.max(lead, index - slow);
+          },
+        },
         {
           id: "slow",
           width: 1,
@@ -79,7 +85,9 @@ describe("runLanes", () => {
       ended++;
       if (index === 3) throw new Error("disk full");
     };
-    await expect(runLanes([{ id: "a", width: 8, step }], { steps: 500, maxLead: 1000, signal: never })).rejects.toThrow("disk full");
+    await expect(runLanes([{ id: "a", width: 8, step }], { steps: 500, maxLead: 1000, signal: never })).rejects.toThrow(
+      "disk full",
+    );
     expect(ended).toBeGreaterThanOrEqual(8);
     expect(ended).toBeLessThan(20);
   });

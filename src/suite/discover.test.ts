@@ -44,7 +44,7 @@ describe("discoverSuites", () => {
     );
     await expect(discover(["b"])).rejects.toThrow('no such suite: b; did you mean "evals/b.yaml"?');
     await expect(discover(["zzz"])).rejects.toMatchObject({
-      name: "SuiteNotFound",
+      name: "suite_not_found",
       message: "no such suite file or folder: zzz",
     });
     await expect(discover(["evals"], { "evals/m.yaml": "manual: true\n" })).rejects.toThrow(

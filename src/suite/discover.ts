@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { displayName } from "../base/display-name.ts";
 import { UserError } from "../base/errors.ts";
-import { displayName } from "./display-name.ts";
 import { parseSource } from "./parse-source.ts";
 import { isRecord } from "./path.ts";
 
@@ -18,7 +18,7 @@ const DEFAULT_FOLDER = "evals";
  * Suite files for what stands on the command line. A file is itself; a folder is its `*.yaml` and `*.yml` (not those
  * of its folders), by name, without lists of models or graders and without manual suites. Broken YAML is kept: it is a
  * problem to report, not a file to overlook.
- * @throws UserError `SuiteNotFound`
+ * @throws UserError `suite_not_found`
  */
 export async function discoverSuites(given: readonly string[], cwd: string): Promise<Discovered> {
   const named = new Set<string>();
@@ -26,13 +26,14 @@ export async function discoverSuites(given: readonly string[], cwd: string): Pro
   for (const argument of given.length === 0 ? [DEFAULT_FOLDER] : given) {
     const path = resolve(cwd, argument);
     const kind = await kindOf(path);
-    if (kind === "absent") throw new UserError("SuiteNotFound", await absentMessage(argument, cwd, given.length === 0));
+    if (kind === "absent")
+      throw new UserError("suite_not_found", await absentMessage(argument, cwd, given.length === 0));
     if (kind === "file") named.add(path);
     else {
       const inside = await suitesIn(path);
       if (inside.named.length + inside.manual.length === 0) {
         throw new UserError(
-          "SuiteNotFound",
+          "suite_not_found",
           `no suite (*.yaml) in ${displayName(path, cwd)}; \`evals init\` makes one`,
         );
       }
@@ -44,7 +45,7 @@ export async function discoverSuites(given: readonly string[], cwd: string): Pro
   if (named.size === 0) {
     const list = skipped.map((path) => displayName(path, cwd)).join(", ");
     throw new UserError(
-      "SuiteNotFound",
+      "suite_not_found",
       `every suite here says \`manual: true\` and runs only when it is named: ${list}`,
     );
   }

@@ -113,7 +113,7 @@ describe("what cannot be read", () => {
     const { workspace } = await import("./__fixtures__/workspace.ts");
     const cwd = await workspace({ "evals/s.yaml": "" });
     await expect(loadSuite("evals/t.yaml", fakeKinds, { cwd })).rejects.toMatchObject({
-      name: "SuiteNotFound",
+      name: "suite_not_found",
       message: "evals/t.yaml: no such file",
     });
     await expect(loadSuite("evals", fakeKinds, { cwd })).rejects.toThrow("evals: a folder, not a file");

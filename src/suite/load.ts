@@ -1,8 +1,9 @@
 import { dirname, posix, resolve } from "node:path";
+import { displayName } from "../base/display-name.ts";
 import { UserError } from "../base/errors.ts";
+import type { Environment } from "../base/variables.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Suite } from "../domain/suite.ts";
-import { displayName } from "./display-name.ts";
 import type { SuiteKinds } from "./kinds.ts";
 import { type Finding, Locator } from "./locator.ts";
 import { normalise } from "./normalise.ts";
@@ -13,7 +14,6 @@ import { gatherFacts } from "./rule-facts.ts";
 import { RULES } from "./rules/index.ts";
 import { unsetVariables } from "./rules/variables-set.ts";
 import type { Place } from "./source-document.ts";
-import type { Environment } from "./variables.ts";
 
 export interface LoadOptions {
   /** Paths given are relative to it, and messages name files from it. */
@@ -35,7 +35,7 @@ export interface LoadedSuite {
 
 /**
  * Reads and checks a suite. All mistakes are reported at once, sorted by place.
- * @throws UserError `SuiteNotFound`, or `InvalidSuite` with every problem.
+ * @throws UserError `suite_not_found`, or `invalid_suite` with every problem.
  */
 export async function loadSuite(path: string, kinds: SuiteKinds, options: LoadOptions): Promise<LoadedSuite> {
   const { cwd, env, missingVariables = "error" } = options;
@@ -43,8 +43,8 @@ export async function loadSuite(path: string, kinds: SuiteKinds, options: LoadOp
   const file = displayName(absolute, cwd);
   const read = await readSource(absolute, file);
   if (read.status === "absent")
-    throw UserError.ofProblems("SuiteNotFound", [{ file, line: null, col: null, path: null, message: read.message }]);
-  if (read.status === "invalid") throw UserError.ofProblems("InvalidSuite", read.problems);
+    throw UserError.ofProblems("suite_not_found", [{ file, line: null, col: null, path: null, message: read.message }]);
+  if (read.status === "invalid") throw UserError.ofProblems("invalid_suite", read.problems);
 
   const folder = dirname(absolute);
   const locator = new Locator(read.source);
@@ -73,6 +73,6 @@ export async function loadSuite(path: string, kinds: SuiteKinds, options: LoadOp
       : unsetVariables(facts.models, env).map((one): Finding => ({ ...one, severity: missingVariables }));
   const all = locator.problems([...findings, ...ruled, ...unset], problems);
   const errors = all.filter(({ severity }) => severity !== "warning");
-  if (errors.length > 0) throw UserError.ofProblems("InvalidSuite", errors);
+  if (errors.length > 0) throw UserError.ofProblems("invalid_suite", errors);
   return { suite, warnings: all, locate: (at) => locator.locate(at) };
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { displayName } from "../base/display-name.ts";
 import type { Problem } from "../domain/problem.ts";
-import { displayName } from "./display-name.ts";
 import { found } from "./issue-words.ts";
 import type { Finding, Locator } from "./locator.ts";
 import { readSource } from "./read-source.ts";

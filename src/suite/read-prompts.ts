@@ -1,7 +1,7 @@
 import { extname, resolve } from "node:path";
+import { displayName } from "../base/display-name.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Problem } from "../domain/problem.ts";
-import { displayName } from "./display-name.ts";
 import { checkShape } from "./find-mistakes.ts";
 import { found } from "./issue-words.ts";
 import type { SuiteKinds } from "./kinds.ts";

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
+import { displayName } from "../base/display-name.ts";
 import type { Suite } from "../domain/suite.ts";
 import { candidatesOf } from "./candidates.ts";
-import { displayName } from "./display-name.ts";
 import type { SuiteKinds } from "./kinds.ts";
 import { datasetPaths, graderPaths, imagePaths, modelPaths } from "./named-paths.ts";
 import type { Path } from "./path.ts";

@@ -8,8 +8,8 @@ import type { CallError, Output, Reply } from "../domain/output.ts";
 import type { Provider } from "../domain/provider.ts";
 import type { Trial } from "../domain/request.ts";
 import type { Outcome, Score } from "../domain/score.ts";
-import type { TrialGrader } from "./trial-grader.ts";
 import { outcomeOf } from "./outcome.ts";
+import type { TrialGrader } from "./trial-grader.ts";
 
 /** What a trial needs: passed in by the pipeline, and by a worker of the cluster alike. */
 export interface TrialEngine {
@@ -20,7 +20,13 @@ export interface TrialEngine {
   /** Resolves when the line is on disk. */
   readonly writeOutput: (output: Output) => Promise<void>;
   readonly writeScores: (scores: readonly Score[]) => Promise<void>;
-  readonly ask: (model: string, messages: readonly Message[], trial: Trial, control: TrialControl, options: AskOptions) => Promise<Reply>;
+  readonly ask: (
+    model: string,
+    messages: readonly Message[],
+    trial: Trial,
+    control: TrialControl,
+    options: AskOptions,
+  ) => Promise<Reply>;
 }
 
 export interface TrialControl {
@@ -71,12 +77,22 @@ export async function runTrial(trial: Trial, engine: TrialEngine, control: Trial
 }
 
 /** A trial that could not even be sent: its own fault is its output. */
-export async function failTrial(trial: Omit<Trial, "request" | "fingerprint">, error: CallError, engine: TrialEngine): Promise<TrialResult> {
+export async function failTrial(
+  trial: Omit<Trial, "request" | "fingerprint">,
+  error: CallError,
+  engine: TrialEngine,
+): Promise<TrialResult> {
   const at = timestamp(engine.clock.now());
   const output: Output = {
     status: "error",
     error,
-    usage: { inputTokens: null, outputTokens: null, cacheReadTokens: null, cacheWriteTokens: null, reasoningTokens: null },
+    usage: {
+      inputTokens: null,
+      outputTokens: null,
+      cacheReadTokens: null,
+      cacheWriteTokens: null,
+      reasoningTokens: null,
+    },
     costUsd: null,
     queueMs: 0,
     cached: false,
@@ -97,7 +113,12 @@ export async function failTrial(trial: Omit<Trial, "request" | "fingerprint">, e
  * Grades what is on disk already: after a crash between output and scores, or with new graders. null: a stop kept a
  * judge from being asked; nothing is written and the trial is still to be graded.
  */
-export async function gradeOutput(trial: Trial, output: Output, engine: TrialEngine, control: TrialControl): Promise<TrialResult | null> {
+export async function gradeOutput(
+  trial: Trial,
+  output: Output,
+  engine: TrialEngine,
+  control: TrialControl,
+): Promise<TrialResult | null> {
   if (output.status === "error") return { trial, output, scores: [], outcome: "errored" };
   const scores: Score[] = [];
   let stopped = false;

@@ -1,5 +1,5 @@
 import type { Case } from "../domain/case.ts";
-import type { Graded, GradeContext } from "../domain/grader.ts";
+import type { GradeContext, Graded } from "../domain/grader.ts";
 import type { Json } from "../domain/json.ts";
 
 /** A grader as a trial sees it: ready to run, with what the suite says around it. */

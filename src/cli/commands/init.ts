@@ -12,7 +12,10 @@ export async function init(context: Context, args: readonly string[], flags: Rec
   const files = Object.entries(initFiles).map(([name, content]) => ({ name, path: join(folder, name), content }));
   const there = files.filter(({ path }) => existsSync(path)).map(({ name }) => name);
   if (there.length > 0 && flags.force !== true) {
-    throw new UserError("file_exists", `${there.join(", ")} ${there.length === 1 ? "is" : "are"} there already; --force overwrites, or name another folder`);
+    throw new UserError(
+      "file_exists",
+      `${there.join(", ")} ${there.length === 1 ? "is" : "are"} there already; --force overwrites, or name another folder`,
+    );
   }
   for (const { path, content } of files) {
     await mkdir(dirname(path), { recursive: true });

@@ -1,3 +1,4 @@
+import { textTable } from "../../base/text-table.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { manifestJson, readSummaryJson } from "../../log/documents.ts";
 import { listRuns } from "../../log/find-runs.ts";
@@ -9,24 +10,33 @@ export async function list(context: Context, _: readonly string[], flags: Record
   const { reports } = worldOf(context, flags.out as string | undefined);
   const runs = await listRuns(reports);
   if (flags.json) {
-    out.write(`${JSON.stringify(runs.map(({ manifest }) => manifestJson(manifest)), null, 2)}\n`);
+    out.write(
+      `${JSON.stringify(
+        runs.map(({ manifest }) => manifestJson(manifest)),
+        null,
+        2,
+      )}\n`,
+    );
     return 0;
   }
   if (runs.length === 0) {
     err.write(`no run in ${reports}; evals run makes one\n`);
     return 0;
   }
-  const { default: Table } = await import("cli-table3");
-  const table = new Table({
-    head: ["run", "started", "status", "cases", "candidates", "verdict"],
-    style: { head: [], border: [] },
-    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
-  });
+  const head = ["run", "started", "status", "cases", "candidates", "verdict"];
+  const rows: string[][] = [];
   for (const { folder, manifest } of runs) {
     const summary: JsonObject | null = await readSummaryJson(folder).catch(() => null);
     const started = manifest.startedAt.slice(0, 16).replace("T", " ");
-    table.push([manifest.runId, started, manifest.status, manifest.cases, manifest.candidates.length, String(summary?.verdict ?? "–")]);
+    rows.push([
+      manifest.runId,
+      started,
+      manifest.status,
+      manifest.cases.toLocaleString("en"),
+      String(manifest.candidates.length),
+      String(summary?.verdict ?? "–"),
+    ]);
   }
-  out.write(`${table.toString()}\n`);
+  out.write(`${await textTable(head, rows)}\n`);
   return 0;
 }

@@ -1,8 +1,13 @@
+import { textTable } from "../../base/text-table.ts";
 import { knownModels } from "../../provider/catalogue.ts";
 import type { Context } from "../context.ts";
 
 /** `evals models`: the price catalogue, searched. */
-export async function models({ out, err }: Context, args: readonly string[], flags: Record<string, unknown>): Promise<number> {
+export async function models(
+  { out, err }: Context,
+  args: readonly string[],
+  flags: Record<string, unknown>,
+): Promise<number> {
   const query = args[0] ?? "";
   const found = await knownModels(query);
   if (flags.json) {
@@ -16,21 +21,26 @@ export async function models({ out, err }: Context, args: readonly string[], fla
     return 0;
   }
   if (found.length === 0) {
-    err.write(`no model matches "${query}"; a model that is not listed can still be used: state its prices: in the suite\n`);
+    err.write(
+      `no model matches "${query}"; a model that is not listed can still be used: state its prices: in the suite\n`,
+    );
     return 0;
   }
-  const { default: Table } = await import("cli-table3");
-  const table = new Table({
-    head: ["provider", "model", "input", "output", "cache read", "context"],
-    style: { head: [], border: [] },
-    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
-  });
+  const head = ["provider", "model", "input", "output", "cache read", "context"];
+  const rows: string[][] = [];
   const usd = (value: number | null) => (value === null ? "unknown" : `$${value}`);
   for (const model of found) {
     const context = model.contextWindow === null ? "unknown" : model.contextWindow.toLocaleString("en");
-    table.push([model.provider, model.model, `${usd(model.input)}${model.tiered ? "+" : ""}`, usd(model.output), usd(model.cacheRead), context]);
+    rows.push([
+      model.provider,
+      model.model,
+      `${usd(model.input)}${model.tiered ? "+" : ""}`,
+      usd(model.output),
+      usd(model.cacheRead),
+      context,
+    ]);
   }
-  out.write(`${table.toString()}\n`);
+  out.write(`${await textTable(head, rows)}\n`);
   err.write(`USD per million tokens; + rises with the length of the input; from ${found[0]?.source}\n`);
   return 0;
 }

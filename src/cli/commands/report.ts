@@ -1,12 +1,16 @@
-import { measureRun } from "../../pipeline/measure-run.ts";
-import { failedExamples } from "../../pipeline/failed-examples.ts";
-import { reportOf, writeReports } from "../../pipeline/write-reports.ts";
 import { summaryJson } from "../../log/documents.ts";
 import { findRun } from "../../log/find-runs.ts";
+import { failedExamples } from "../../pipeline/failed-examples.ts";
+import { measureRun } from "../../pipeline/measure-run.ts";
+import { reportOf, writeReports } from "../../pipeline/write-reports.ts";
 import { type Context, worldOf } from "../context.ts";
 
 /** `evals report`: from the folder alone. The report goes to stdout, and into the run folder where it has a file. */
-export async function report(context: Context, args: readonly string[], flags: Record<string, unknown>): Promise<number> {
+export async function report(
+  context: Context,
+  args: readonly string[],
+  flags: Record<string, unknown>,
+): Promise<number> {
   const { out, err, cwd } = context;
   const formats = (flags.format as readonly string[] | undefined) ?? ["md"];
   for (const format of formats) reportOf(format);

@@ -38,11 +38,17 @@ interface Flags {
 const LATER = { reuse: "--reuse", baseline: "--baseline", stopEarly: "--stop-early", watch: "--watch" } as const;
 
 /** `evals run`: all suites are checked before any runs. */
-export async function run(context: Context, suites: readonly string[], given: Record<string, unknown>): Promise<number> {
+export async function run(
+  context: Context,
+  suites: readonly string[],
+  given: Record<string, unknown>,
+): Promise<number> {
   for (const [key, name] of Object.entries(LATER)) {
     // `--no-baseline` gives false: there is none to compare with yet anyway.
-    if (given[key] !== undefined && given[key] !== true && given[key] !== false) throw new UserError("later", `${name} is not built yet in this version`);
-    if (key !== "baseline" && given[key] === true) throw new UserError("later", `${name} is not built yet in this version`);
+    if (given[key] !== undefined && given[key] !== true && given[key] !== false)
+      throw new UserError("later", `${name} is not built yet in this version`);
+    if (key !== "baseline" && given[key] === true)
+      throw new UserError("later", `${name} is not built yet in this version`);
   }
   const flags = given as unknown as Flags;
   const { err, interrupt } = context;
@@ -55,8 +61,11 @@ export async function run(context: Context, suites: readonly string[], given: Re
   for (const note of notes) err.write(`note: ${note}\n`);
   for (const one of prepared) for (const warning of one.warnings) err.write(`warning: ${formatProblem(warning)}\n`);
   try {
-    if (options.resume !== null && prepared.length > 1) throw new UserError("resume_one", "--resume goes on with one suite: name it");
-    return flags.dryRun ? await dryRun(prepared, context, flags) : await runAll(prepared, options, world, context, flags);
+    if (options.resume !== null && prepared.length > 1)
+      throw new UserError("resume_one", "--resume goes on with one suite: name it");
+    return flags.dryRun
+      ? await dryRun(prepared, context, flags)
+      : await runAll(prepared, options, world, context, flags);
   } finally {
     await Promise.all(prepared.map(closePrepared));
   }
@@ -80,14 +89,20 @@ async function runAll(
     if (interrupt.exitCode() !== null) break;
     const progress = createProgress(err, context.clock, flags.quiet === true);
     interrupt.onStop(() => progress.stopping());
-    const result = await runSuite(one, options, world, { stop: interrupt.stop, signal: interrupt.signal }, {
-      onStart: (started) => {
-        folder = started.folder;
-        progress.start(started);
+    const result = await runSuite(
+      one,
+      options,
+      world,
+      { stop: interrupt.stop, signal: interrupt.signal },
+      {
+        onStart: (started) => {
+          folder = started.folder;
+          progress.start(started);
+        },
+        onResult: (trial) => progress.result(trial),
+        onNote: (text) => progress.note(text),
       },
-      onResult: (trial) => progress.result(trial),
-      onNote: (text) => progress.note(text),
-    }).finally(() => progress.end());
+    ).finally(() => progress.end());
     ended.push(result);
     folder = null;
     codes.push(interrupt.exitCode() ?? exitCodeOf(result.summary, flags.allowUndecided === true));

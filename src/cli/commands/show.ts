@@ -1,8 +1,8 @@
-import { measureRun } from "../../pipeline/measure-run.ts";
-import { failedExamples } from "../../pipeline/failed-examples.ts";
-import { reportOf } from "../../pipeline/write-reports.ts";
 import { manifestJson, summaryJson } from "../../log/documents.ts";
 import { findRun } from "../../log/find-runs.ts";
+import { failedExamples } from "../../pipeline/failed-examples.ts";
+import { measureRun } from "../../pipeline/measure-run.ts";
+import { reportOf } from "../../pipeline/write-reports.ts";
 import { type Context, worldOf } from "../context.ts";
 import { showCase } from "../show-case.ts";
 

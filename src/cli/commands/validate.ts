@@ -6,15 +6,26 @@ import { prepareAll } from "../../pipeline/prepare-all.ts";
 import { type Context, worldOf } from "../context.ts";
 
 /** `evals validate`: everything that can be wrong, found without calling anything. Manual suites of a folder too. */
-export async function validate(context: Context, suites: readonly string[], flags: Record<string, unknown>): Promise<number> {
+export async function validate(
+  context: Context,
+  suites: readonly string[],
+  flags: Record<string, unknown>,
+): Promise<number> {
   const { out, err } = context;
-  const options = { ...DEFAULT_RUN_OPTIONS, keys: flags.keys === true ? ("error" as const) : ("warn" as const), manual: true };
+  const options = {
+    ...DEFAULT_RUN_OPTIONS,
+    keys: flags.keys === true ? ("error" as const) : ("warn" as const),
+    manual: true,
+  };
   let problems: readonly Problem[] = [];
   let names: string[] = [];
   try {
     const { prepared } = await prepareAll(suites, options, worldOf(context, undefined));
     problems = prepared.flatMap(({ warnings }) => warnings);
-    names = prepared.map(({ file, dataset, candidates }) => `${file}: ok, ${dataset.count.toLocaleString("en")} cases, ${candidates.length} candidates`);
+    names = prepared.map(
+      ({ file, dataset, candidates }) =>
+        `${file}: ok, ${dataset.count.toLocaleString("en")} cases, ${candidates.length} candidates`,
+    );
     await Promise.all(prepared.map(closePrepared));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -22,7 +33,16 @@ export async function validate(context: Context, suites: readonly string[], flag
     problems =
       error.problems.length > 0
         ? error.problems
-        : [{ file: suites[0] ?? "evals", line: null, col: null, path: null, message: error.message, severity: "error" }];
+        : [
+            {
+              file: suites[0] ?? "evals",
+              line: null,
+              col: null,
+              path: null,
+              message: error.message,
+              severity: "error",
+            },
+          ];
   }
   const ok = problems.every((problem) => problem.severity === "warning");
   if (flags.json) {

@@ -1,5 +1,5 @@
+import { type Environment, isVariableName, variablesIn } from "../../base/variables.ts";
 import { isRecord, type Path } from "../path.ts";
-import { type Environment, isVariableName, variablesIn } from "../variables.ts";
 import type { PlacedModel, RuleProblem } from "./rule.ts";
 
 /** `${VAR}` in `headers`, `base_url` and `url`, nowhere else: is each set? Severity is the caller's to choose. */
