@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "evals/**/*.test.ts", "bench/**/*.test.ts"],
     exclude: ["**/*.slow.test.ts", "node_modules/**", "dist/**"],
+    globalSetup: "src/testing/build-once.ts",
     testTimeout: 20_000,
     pool: "threads",
   },

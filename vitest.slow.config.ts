@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.slow.test.ts", "evals/**/*.slow.test.ts"],
+    globalSetup: "src/testing/build-once.ts",
     testTimeout: 240_000,
     fileParallelism: false,
   },

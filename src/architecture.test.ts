@@ -54,6 +54,7 @@ const PROCESS_ALLOWED = [
   "run.ts",
   "build.mjs",
   "testing/fake-server/main.ts",
+  "testing/cli.ts",
   "base/child-process.ts",
 ];
 

@@ -24,21 +24,5 @@ await build({
   // Left to node_modules: what finds files beside itself, and what weighs megabytes and is loaded on demand.
   external: ["jiti", "gpt-tokenizer", "@jmespath-community/jmespath", "@pydantic/genai-prices"],
 });
-const types = spawnSync(
-  process.execPath,
-  [
-    "node_modules/typescript/bin/tsc",
-    "-p",
-    "tsconfig.json",
-    "--noEmit",
-    "false",
-    "--emitDeclarationOnly",
-    "--declaration",
-    "--outDir",
-    "dist/types",
-  ],
-  {
-    stdio: "inherit",
-  },
-);
+const types = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 process.exitCode = types.status ?? 1;

@@ -30,7 +30,7 @@ graders:
 # What must hold, with its evidence: pass, fail or undecided (exit 0, 1 or 3).
 requirements:
   - { metric: accuracy, min: 0.5 }
-  - { metric: latency_p95_ms, max: 1000 }
+  - { metric: latency_p50_ms, max: 1000 }
 `,
   "evals/first/rules.mjs": `/** A candidate is any function from a request to a text. */
 export default function classify({ input }) {

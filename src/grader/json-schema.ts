@@ -11,8 +11,8 @@ export async function compileJsonSchema(schema: JsonObject | boolean): Promise<V
   // The dialect is chosen here: ajv would look for its meta-schema, and knows only that of its own class.
   const { $schema: dialect = "", ...statement } = typeof schema === "object" ? schema : {};
   const older = /draft-0[467]/.test(String(dialect));
-  const [{ Ajv }, formats] = await Promise.all([
-    older ? import("ajv") : import("ajv/dist/2020.js").then(({ Ajv2020 }) => ({ Ajv: Ajv2020 })),
+  const [Ajv, formats] = await Promise.all([
+    older ? import("ajv").then((ajv) => ajv.default.Ajv) : import("ajv/dist/2020.js").then((ajv) => ajv.default.Ajv2020),
     import("ajv-formats"),
   ]);
   // Formats and keywords that nobody knows are annotations, as the standard has it.

@@ -49,7 +49,8 @@ export async function makeModel(
 
 /** `${VAR}` of headers and URLs is filled in here and only for the adapter: what is logged keeps the name. */
 function withVariables(model: ModelSpec, env: Environment): ModelSpec {
-  const expand = (text: string) => expandVariables(text, env);
+  // A variable that is not set was reported with the suite; here nothing is called without it.
+  const expand = (text: string) => (variablesIn(text).every((name) => env[name]) ? expandVariables(text, env) : text);
   const { url } = model.options;
   return {
     ...model,

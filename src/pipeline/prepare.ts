@@ -75,8 +75,6 @@ export async function prepareRun(path: string, options: RunOptions, world: World
   const graders = (await problems.collect(file, () => makeGraders(suite, dirname(suite.path)))) ?? [];
   const models = new Map<string, ReadyModel>();
   for (const model of called) {
-    // Without its key a model cannot be made; that is told above.
-    if (keys !== null && missingKeys([model], world.env, place([])) !== null) continue;
     const ready = await problems.collect(file, () => makeModel(model, suite.run, world.env, dirname(suite.path)));
     if (ready !== undefined) models.set(model.id, ready);
   }

@@ -23,7 +23,8 @@ const CREDENTIALS = ["authorization", "x-api-key", "api-key"];
 
 /** A `fetch` for an SDK over undici: shared keep-alive connections, proxies, no time-outs of its own. */
 export async function openHttpClient(options: HttpClientOptions): Promise<HttpClient> {
-  const undici = await import("undici");
+  // The default is the whole CommonJS module, in Node and in a bundle alike; named exports are there in Node alone.
+  const undici = (await import("undici")).default as unknown as typeof import("undici");
   const shared = share(options.env, undici);
   const { dispatcher } = shared;
   let open = true;
