@@ -70,8 +70,6 @@ export async function executeTrials(
   });
   const exhausted = new AbortController();
   const inner: TrialControl = { signal: control.signal, stop: AbortSignal.any([control.stop, exhausted.signal]) };
-  // Every call in flight listens: many listeners are many calls, not a leak to warn the user of.
-  setMaxListeners(0, inner.signal, inner.stop);
   // Every call in flight listens for the end of the run: many listeners are no leak here.
   setMaxListeners(0, inner.signal, inner.stop);
   const caseAt = caseReader(prepared);

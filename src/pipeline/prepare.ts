@@ -59,7 +59,7 @@ export async function prepareRun(path: string, options: RunOptions, world: World
   const file = displayName(written.path, world.cwd);
   const suite = withFlags(written, options);
   const candidates = selectCandidates(candidatesOf(suite), options.models);
-  const problems = new Problems();
+  const problems = new Problems(world.cwd);
   const place = (at: (string | number)[]) => ({ path: at.length === 0 ? null : String(at[0]), ...locate(at) });
 
   const judgeIds = new Set(suite.graders.flatMap(judgesOf));

@@ -1,10 +1,18 @@
+import { isAbsolute } from "node:path";
+import { displayName } from "../base/display-name.ts";
 import { UserError } from "../base/errors.ts";
 import type { Problem } from "../domain/problem.ts";
 
 /** Collects what is wrong in several places, so that all of it is told at once. */
 export class Problems {
   readonly #found: Problem[] = [];
+  readonly #cwd: string;
   #name: string | null = null;
+
+  /** Files are named as seen from `cwd`. */
+  constructor(cwd: string) {
+    this.#cwd = cwd;
+  }
 
   /** Runs a check; a `UserError` is kept, and the check's value is then undefined. */
   async collect<T>(file: string, check: () => T | Promise<T>): Promise<T | undefined> {
@@ -17,13 +25,14 @@ export class Problems {
         error.problems.length > 0
           ? error.problems
           : [{ file, line: null, col: null, path: null, message: error.message }];
-      this.#found.push(...own);
+      for (const problem of own) this.add(problem);
       return undefined;
     }
   }
 
   add(problem: Problem): void {
-    this.#found.push(problem);
+    const { file } = problem;
+    this.#found.push(isAbsolute(file) ? { ...problem, file: displayName(file, this.#cwd) } : problem);
   }
 
   get found(): readonly Problem[] {

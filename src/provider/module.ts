@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { codeOf, messageOf, UserError } from "../base/errors.ts";
-import { loadModule } from "../base/load-module.ts";
+import { explainLoadFailure, loadModule } from "../base/load-module.ts";
 import { type ProviderDefinition, SendError } from "./adapter.ts";
 import { ProgramOutputError, readProgramOutput } from "./program-output.ts";
 import { programCall } from "./program-request.ts";
@@ -52,7 +52,8 @@ async function loadFunction(path: string, id: string): Promise<ModuleFunction> {
   } catch (thrown) {
     const missing = codeOf(thrown) === "ERR_MODULE_NOT_FOUND" || codeOf(thrown) === "MODULE_NOT_FOUND";
     const hint = missing ? " (is it installed in the suite's folder?)" : "";
-    throw invalid(path, `the module of model ${id} cannot be loaded: ${messageOf(thrown)}${hint}`);
+    const { message, line, col } = await explainLoadFailure(thrown, path);
+    throw invalid(path, `the module of model ${id} cannot be loaded: ${message}${hint}`, line, col);
   }
   // A CommonJS file that was compiled from ESM holds its default one level deeper.
   const found =
@@ -68,8 +69,8 @@ async function loadFunction(path: string, id: string): Promise<ModuleFunction> {
   );
 }
 
-function invalid(file: string, message: string): UserError {
-  return UserError.ofProblems("invalid_module", [{ file, line: null, col: null, path: null, message }]);
+function invalid(file: string, message: string, line: number | null = null, col: number | null = null): UserError {
+  return UserError.ofProblems("invalid_module", [{ file, line, col, path: null, message }]);
 }
 
 function failure(kind: "server" | "bad_response", message: string): SendError {
