@@ -30,6 +30,10 @@ export function runChild(command: string | readonly string[], options: ChildOpti
     const common = { cwd: options.cwd, env: options.env ?? process.env, detached: process.platform !== "win32" };
     const [file = "", ...args] = typeof command === "string" ? [command] : command;
     const child = spawn(file, args, { ...common, shell: typeof command === "string", stdio: "pipe" });
+    child.on("error", reject);
+    // It was not started: its pipes may not even exist, and the error above tells why.
+    if (child.pid === undefined) return;
+    const { pid } = child;
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     let stdoutBytes = 0;
@@ -37,10 +41,13 @@ export function runChild(command: string | readonly string[], options: ChildOpti
     let overflow = false;
     const kill = () => {
       try {
-        if (child.pid !== undefined) process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
+        process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
       } catch {
         // It has ended already.
       }
+      // What left the group may hold the pipes open for ever: nobody waits for it.
+      child.stdout.destroy();
+      child.stderr.destroy();
     };
     if (options.signal.aborted) kill();
     options.signal.addEventListener("abort", kill, { once: true });
@@ -57,10 +64,6 @@ export function runChild(command: string | readonly string[], options: ChildOpti
     });
     // A child that does not read its input closes the pipe: that is its right.
     child.stdin.on("error", () => {});
-    child.on("error", (error) => {
-      options.signal.removeEventListener("abort", kill);
-      reject(error);
-    });
     child.on("close", (exitCode, signal) => {
       options.signal.removeEventListener("abort", kill);
       resolve({

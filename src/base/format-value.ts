@@ -10,6 +10,7 @@ export function formatValue(value: number, unit: string): string {
 export function formatUsd(value: number): string {
   if (value === 0) return "$0";
   const size = Math.abs(value);
+  if (size < 1e-10) return `$${value.toPrecision(2)}`;
   if (size >= 1) return `$${value.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
   const digits = Math.min(12, Math.max(2, 2 - Math.floor(Math.log10(size))));
   return `$${value.toFixed(digits).replace(/(\.\d\d\d*?)0+$/, "$1")}`;
@@ -21,8 +22,10 @@ function trim(value: number): string {
 
 /** Milliseconds as people read them: `0.31 ms`, `412 ms`, `1.24 s`, `3 min 20 s`. */
 export function formatDuration(ms: number): string {
-  if (ms < 10) return `${trim(Math.round(ms * 100) / 100)} ms`;
-  if (ms < 1000) return `${Math.round(ms)} ms`;
+  // Nothing that took time is printed as 0.
+  if (ms < 1) return `${Number(ms.toPrecision(2))} ms`;
+  if (ms < 9.995) return `${trim(Math.round(ms * 100) / 100)} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

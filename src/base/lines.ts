@@ -12,39 +12,38 @@ export interface Line {
 
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * The lines of a file, split at 0x0A alone: `node:readline` also splits at a lone CR and, from Node 24 on, at U+2028,
  * which is legal inside JSON strings. A CR before the newline and a BOM are dropped. Blank lines are given too.
  */
 export async function* readLines(path: string, start = 0): AsyncGenerator<Line> {
-  let rest: Buffer = Buffer.alloc(0);
+  // Pieces of a line that is longer than a chunk: joined once, when its end is found.
+  let pieces: Buffer[] = [];
   let number = 0;
   let offset = start;
+  const lineOf = (raw: Buffer, terminated: boolean): Line => {
+    number += 1;
+    const marked = number === 1 && start === 0 && raw.subarray(0, BOM.length).equals(BOM) ? BOM.length : 0;
+    const cut = terminated && raw.length > marked && raw[raw.length - 1] === CARRIAGE_RETURN ? 1 : 0;
+    const line = { number, bytes: raw.subarray(marked, raw.length - cut), terminated, offset: offset + marked };
+    offset += raw.length + 1;
+    return line;
+  };
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18, start })) {
-    let bytes = rest.length > 0 ? Buffer.concat([rest, chunk as Buffer]) : (chunk as Buffer);
-    if (
-      number === 0 &&
-      offset === 0 &&
-      bytes.length >= 3 &&
-      bytes[0] === 0xef &&
-      bytes[1] === 0xbb &&
-      bytes[2] === 0xbf
-    ) {
-      bytes = bytes.subarray(3);
-      offset = 3;
-    }
+    const bytes = chunk as Buffer;
     let from = 0;
-    for (let at = bytes.indexOf(NEWLINE, from); at !== -1; at = bytes.indexOf(NEWLINE, from)) {
-      const end = at > from && bytes[at - 1] === CARRIAGE_RETURN ? at - 1 : at;
-      number += 1;
-      yield { number, bytes: bytes.subarray(from, end), terminated: true, offset };
-      offset += at + 1 - from;
+    for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, from)) {
+      const end = bytes.subarray(from, at);
+      yield lineOf(pieces.length === 0 ? end : Buffer.concat([...pieces, end]), true);
+      pieces = [];
       from = at + 1;
     }
-    rest = bytes.subarray(from);
+    if (from < bytes.length) pieces.push(bytes.subarray(from));
   }
-  if (rest.length > 0) yield { number: number + 1, bytes: rest, terminated: false, offset };
+  const last = pieces.length === 0 ? null : lineOf(Buffer.concat(pieces), false);
+  if (last !== null && last.bytes.length > 0) yield last;
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -7,7 +7,8 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let bestDistance = Math.max(1, Math.ceil(wanted.length / 3)) + 1;
   for (const candidate of known) {
     const d = distance(wanted, candidate.toLowerCase());
-    if (d < bestDistance) [best, bestDistance] = [candidate, d];
+    // A word that has nothing in common is no mistyped one.
+    if (d < bestDistance && d < Math.max(wanted.length, 1)) [best, bestDistance] = [candidate, d];
   }
   return best;
 }

@@ -31,7 +31,19 @@ const engine = new Liquid({
   renderLimit: 5_000,
   memoryLimit: 1e9,
   jsTruthy: false,
+  outputEscape: asText,
 });
+
+/** Liquid would print an object as `[object Object]`, and a model be paid to read it: objects are printed as JSON. */
+function asText(value: unknown): string {
+  const structured = Array.isArray(value) ? value.some(isObject) : isObject(value);
+  // Everything else is left to Liquid, which takes any value here, whatever its types say.
+  return structured ? JSON.stringify(value) : (value as string);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
 
 /** Parses a template; throws `TemplateError` when it is not valid Liquid. */
 export function compileTemplate(source: string): Template {

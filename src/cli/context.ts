@@ -42,11 +42,12 @@ export interface Context {
 
 export function worldOf(context: Context, out: string | undefined): World {
   const { cwd, env } = context;
+  // An empty variable is one that is not set: CI systems make them.
   return {
     cwd,
     env,
     clock: systemClock,
-    reports: resolve(cwd, out ?? env.EVALS_REPORTS ?? "reports"),
-    cacheFolder: resolve(cwd, env.EVALS_CACHE ?? ".evals/cache"),
+    reports: resolve(cwd, out ?? (env.EVALS_REPORTS || "reports")),
+    cacheFolder: resolve(cwd, env.EVALS_CACHE || ".evals/cache"),
   };
 }

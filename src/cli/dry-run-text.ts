@@ -1,6 +1,7 @@
 import { formatUsd } from "../base/format-value.ts";
 import { textTable } from "../base/text-table.ts";
 import type { DryRun } from "../pipeline/dry-run.ts";
+import { counted } from "./counted.ts";
 
 /** What `--dry-run` prints. */
 export async function dryRunText(run: DryRun): Promise<string> {
@@ -16,7 +17,7 @@ export async function dryRunText(run: DryRun): Promise<string> {
     ]);
   }
   const lines = [
-    `${run.suite}: ${run.trials.toLocaleString("en")} trials (${run.cases.toLocaleString("en")} cases × ${run.candidates.length} candidates${run.repeats > 1 ? ` × ${run.repeats} repeats` : ""}); nothing was called`,
+    `${run.suite}: ${counted(run.trials, "trial")} (${counted(run.cases, "case")} × ${counted(run.candidates.length, "candidate")}${run.repeats > 1 ? ` × ${run.repeats} repeats` : ""}); nothing was called`,
     await textTable(head, rows),
     `in all ${run.maxUsd === null ? "unknown: a price or a max_tokens is missing" : `at most ${formatUsd(run.maxUsd)}`}; tokens are a tokenizer's estimate${run.sampled === null ? "" : `, scaled up from ${run.sampled.toLocaleString("en")} cases`}`,
     ...(run.judges.length > 0

@@ -4,17 +4,20 @@ const GRACE_MS = 5_000;
 const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Turns signals into an `Interrupt`. The first one stops; a second one ends the process at once. */
-export function listenForSignals(exit: (code: number) => never): Interrupt {
+export function listenForSignals(exit: (code: number) => never): Interrupt & { kill(): void } {
   const stop = new AbortController();
   const cut = new AbortController();
   const stopListeners: (() => void)[] = [];
   const killListeners: (() => void)[] = [];
   let code: number | null = null;
   let graceMs = GRACE_MS;
+  const kill = () => {
+    for (const listener of killListeners) listener();
+  };
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.on(name, () => {
       if (code !== null) {
-        for (const listener of killListeners) listener();
+        kill();
         exit(code);
       }
       code = CODES[name];
@@ -34,5 +37,7 @@ export function listenForSignals(exit: (code: number) => never): Interrupt {
     },
     onStop: (listener) => stopListeners.push(listener),
     onKill: (listener) => killListeners.push(listener),
+    /** For an end that no signal brought: what has to be done before the process is gone. */
+    kill,
   };
 }

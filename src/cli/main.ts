@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { CommanderError } from "commander";
 import { systemClock } from "../base/clock.ts";
+import { messageOf, UserError } from "../base/errors.ts";
 import type { Context, Sink } from "./context.ts";
 import { listenForSignals } from "./interrupt.ts";
 import { runProgram } from "./program.ts";
@@ -29,8 +30,13 @@ function sinkOf(stream: NodeJS.WriteStream, argv: readonly string[], env: NodeJS
 /** `.env` of the working directory, for variables that are not set. */
 function environment(cwd: string, argv: readonly string[]): Record<string, string | undefined> {
   const file = join(cwd, ".env");
-  if (argv.includes("--no-env-file") || !existsSync(file)) return { ...process.env };
-  return { ...parseEnv(readFileSync(file, "utf8")), ...process.env };
+  // A folder of this name is somebody's Python environment.
+  if (argv.includes("--no-env-file") || !statSync(file, { throwIfNoEntry: false })?.isFile()) return { ...process.env };
+  try {
+    return { ...parseEnv(readFileSync(file, "utf8")), ...process.env };
+  } catch (error) {
+    throw new UserError("env_file", `.env cannot be read (${messageOf(error)}); --no-env-file goes without it`);
+  }
 }
 
 async function exitWhenWritten(code: number): Promise<never> {
@@ -46,22 +52,26 @@ async function main(): Promise<void> {
   // A reader that closes the pipe early (head) has seen enough.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 2));
   process.stderr.on("error", () => {});
-  const cwd = process.cwd();
-  const context: Context = {
-    cwd,
-    env: environment(cwd, argv),
-    argv,
-    out: sinkOf(process.stdout, argv, process.env),
-    err: sinkOf(process.stderr, argv, process.env),
-    clock: systemClock,
-    interrupt: listenForSignals((code) => process.exit(code)),
+  const out = sinkOf(process.stdout, argv, process.env);
+  const err = sinkOf(process.stderr, argv, process.env);
+  const interrupt = listenForSignals((code) => process.exit(code));
+  const fail = async (error: unknown) => {
+    showError(error, { argv, out, err });
+    await exitWhenWritten(2);
   };
+  // A program of the user's that throws outside of its call would end us with Node's own exit 1: "shown not to hold".
+  process.on("uncaughtException", (error) => {
+    interrupt.kill();
+    void fail(error);
+  });
   try {
+    const cwd = process.cwd();
+    const env = environment(cwd, argv);
+    const context: Context = { cwd, env, argv, out, err, clock: systemClock, interrupt };
     await exitWhenWritten(await runProgram(context));
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) await exitWhenWritten(0);
-    showError(error, context);
-    await exitWhenWritten(2);
+    await fail(error);
   }
 }
 

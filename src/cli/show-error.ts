@@ -28,7 +28,9 @@ export function showError(error: unknown, { argv, out, err }: Pick<Context, "arg
   }
   if (inJson) out.write(json({ name: "internal_error", message: messageOf(error), file: null, line: null, col: null }));
   const stack = error instanceof Error ? error.stack : String(error);
-  err.write(`internal error (this is a fault of evals, not yours; please report it):\n${stack}\n`);
+  err.write(
+    `internal error (a fault of evals, please report it; or of a program of the suite that threw outside of its call):\n${stack}\n`,
+  );
 }
 
 function json(error: object): string {

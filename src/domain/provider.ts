@@ -18,6 +18,8 @@ export interface CallContext {
    * is what was in flight.
    */
   readonly written: Promise<void>;
+  /** Milliseconds that are left of the trial's whole time (`total_timeout_s`); absent: no such bound. */
+  readonly timeLeftMs?: number;
 }
 
 /** A model that can be called. Limits, retries, cache and budget are wrappers `(Provider) -> Provider`. */

@@ -7,31 +7,50 @@ const MOST = 1e7;
 
 /**
  * The total n at which the interval would lie on one side of the bound if the value stayed as it is; null when none
- * would (the value is the bound) or when it cannot be said (an unbounded side).
+ * would (the value is the bound) or when it cannot be said (an unbounded side, a figure without uncertainty).
  */
 export function casesNeeded(estimate: Estimate, bound: number): number | null {
-  const { value, low, high, n } = estimate;
-  if (value === null || value === bound || n < 1) return null;
+  const { value, low, high, n, method } = estimate;
+  if (value === null || value === bound || n < 1 || method === "exact") return null;
   const above = value > bound;
-  if (estimate.method.startsWith("wilson")) {
-    const apart = (total: number) => {
-      const interval = wilsonFromEstimate(value, total, normPpf(0.975));
-      return above ? (interval.low ?? 0) >= bound : (interval.high ?? 1) < bound;
-    };
-    return smallest(apart, n);
+  const side = above ? low : high;
+  if (side === null) return null;
+  if (method.startsWith("wilson")) {
+    // With repeats, clusters or weights a case is worth more or less than one answer, and stays so.
+    const worth = method === "wilson" ? 1 : effectiveN(value, side, above) / n;
+    return smallest((total) => {
+      const reached = wilsonSide(value, total * worth, above);
+      return above ? reached >= bound : reached < bound;
+    }, n);
   }
   // Half-widths of means and quantiles shrink with the square root of n.
-  const half = above ? (low === null ? null : value - low) : high === null ? null : high - value;
-  if (half === null) return null;
-  const total = Math.ceil(n * (half / Math.abs(value - bound)) ** 2);
+  const total = Math.ceil(n * ((side - value) / (value - bound)) ** 2);
   return total <= MOST ? Math.max(total, n + 1) : null;
+}
+
+function wilsonSide(rate: number, n: number, lower: boolean): number {
+  const { low, high } = wilsonFromEstimate(rate, n, normPpf(0.975));
+  return lower ? (low ?? 0) : (high ?? 1);
+}
+
+/** The n of independent answers whose Wilson interval ends at `side`. */
+function effectiveN(rate: number, side: number, lower: boolean): number {
+  let [few, many] = [1e-6, 1e12];
+  // The side moves towards the rate as n grows: halved on the logarithmic scale.
+  for (let i = 0; i < 100; i++) {
+    const middle = Math.sqrt(few * many);
+    const beyond = Math.abs(wilsonSide(rate, middle, lower) - rate) > Math.abs(side - rate);
+    if (beyond) few = middle;
+    else many = middle;
+  }
+  return many;
 }
 
 function smallest(holds: (total: number) => boolean, from: number): number | null {
   let high = from + 1;
   while (!holds(high)) {
-    high *= 2;
-    if (high > MOST) return null;
+    if (high >= MOST) return null;
+    high = Math.min(MOST, high * 2);
   }
   let low = from;
   while (high - low > 1) {

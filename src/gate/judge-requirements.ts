@@ -68,14 +68,18 @@ function judge(requirement: Requirement, candidate: string, facts: GateFacts): R
   let reason = describe(metric, estimate, requirement, verdict, facts.unitOf(metric));
   const ifFailed = facts.supposing("failed", metric, candidate, slice);
   const ifPassed = facts.supposing("passed", metric, candidate, slice);
+  // What more cases would have to settle: the figure itself, or the same with its errors as failures.
+  let unsettled = estimate;
   if (verdict === "pass" && ifFailed !== null && decide(ifFailed) !== "pass") {
     verdict = "undecided";
+    unsettled = ifFailed;
     reason += "; it would not hold had the trials without a result failed";
   }
   const certain = verdict === "fail" && (ifPassed === null || decide(ifPassed) === "fail");
   if (verdict === "fail" && !certain) reason += "; it might hold had the trials without a result passed";
-  const needed =
-    verdict === "undecided" && requirement.decide === "interval" ? casesNeeded(estimate, bound.value) : null;
+  const worthAsking =
+    verdict === "undecided" && requirement.decide === "interval" && sameSide(estimate, unsettled, bound.value);
+  const needed = worthAsking ? casesNeeded(unsettled, bound.value) : null;
   if (needed !== null)
     reason += `; about ${needed.toLocaleString("en")} cases would decide if the figure stays (${estimate.n.toLocaleString("en")} now)`;
   return {
@@ -88,6 +92,11 @@ function judge(requirement: Requirement, candidate: string, facts: GateFacts): R
     casesNeeded: needed,
     certain,
   };
+}
+
+/** Errors that weigh more than the figure's distance from its bound are not mended by more cases. */
+function sameSide(a: Estimate, b: Estimate, bound: number): boolean {
+  return a.value !== null && b.value !== null && a.value > bound === b.value > bound;
 }
 
 /** Pass when all of the interval is inside the bound, fail when all of it is outside, undecided otherwise. */

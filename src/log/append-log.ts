@@ -51,7 +51,10 @@ export class AppendLog {
   /** Waits for what is under way, syncs to disk and closes. */
   async close(): Promise<void> {
     await this.#writing;
-    if (this.#failure === null) await this.#handle.sync();
-    await this.#handle.close();
+    try {
+      if (this.#failure === null) await this.#handle.sync();
+    } finally {
+      await this.#handle.close();
+    }
   }
 }

@@ -1,63 +1,15 @@
-import type { Case, CaseInput } from "../domain/case.ts";
 import type { Json, JsonObject } from "../domain/json.ts";
-import type { Message, ToolCall } from "../domain/message.ts";
+import type { ToolCall } from "../domain/message.ts";
 import type { Attempt, CallError, ErrorKind, FinishReason, Output, Usage } from "../domain/output.ts";
 import type { JudgeRecord, Score } from "../domain/score.ts";
+import { requireTexts } from "./require-texts.ts";
+
+export { decodeCase, encodeCase } from "./case-codec.ts";
 
 /** The lines of a run folder, as they stand on disk. Written out by hand: they are the hot path of a run. */
 
-export function encodeCase(testCase: Case): string {
-  return JSON.stringify({
-    schema: "evals.case/1",
-    id: testCase.id,
-    digest: testCase.digest,
-    input: encodeInput(testCase.input),
-    expected: testCase.expected,
-    tags: testCase.tags,
-    cluster: testCase.cluster,
-    weight: testCase.weight,
-    severity: testCase.severity,
-    metadata: testCase.metadata,
-    vars: testCase.vars,
-  });
-}
-
-export function decodeCase(line: JsonObject): Case {
-  const raw = line as unknown as Omit<Case, "input"> & { input: Json };
-  return {
-    id: raw.id,
-    digest: raw.digest,
-    input: decodeInput(raw.input),
-    expected: raw.expected,
-    tags: raw.tags,
-    cluster: raw.cluster,
-    weight: raw.weight,
-    severity: raw.severity,
-    metadata: raw.metadata,
-    vars: raw.vars,
-  };
-}
-
-function encodeInput(input: CaseInput): Json {
-  if (!Array.isArray(input)) return input as Json;
-  return (input as readonly Message[]).map(({ toolCalls, toolCallId, ...message }) => ({
-    ...message,
-    ...(toolCalls === undefined ? {} : { tool_calls: toolCalls }),
-    ...(toolCallId === undefined ? {} : { tool_call_id: toolCallId }),
-  })) as unknown as Json;
-}
-
-function decodeInput(input: Json): CaseInput {
-  if (!Array.isArray(input)) return input as CaseInput;
-  return input.map((item) => {
-    const { tool_calls, tool_call_id, ...message } = item as JsonObject;
-    return {
-      ...message,
-      ...(tool_calls === undefined ? {} : { toolCalls: tool_calls }),
-      ...(tool_call_id === undefined ? {} : { toolCallId: tool_call_id }),
-    };
-  }) as unknown as readonly Message[];
-}
+const OUTPUT_TEXTS = ["trial", "fingerprint", "case_id", "candidate"];
+const SCORE_TEXTS = ["trial", "fingerprint", "grader"];
 
 export function encodeOutput(output: Output): string {
   const ok = output.status === "ok";
@@ -143,7 +95,9 @@ interface OutputLine {
 }
 
 export function decodeOutput(line: JsonObject): Output {
+  requireTexts(line, OUTPUT_TEXTS);
   const raw = line as unknown as OutputLine;
+  if (!raw.usage || !Array.isArray(raw.attempts)) throw new TypeError('"usage" or "attempts" is missing');
   const facts = {
     trial: raw.trial,
     fingerprint: raw.fingerprint,
@@ -243,6 +197,7 @@ interface ScoreLine {
 }
 
 export function decodeScore(line: JsonObject): Score {
+  requireTexts(line, SCORE_TEXTS);
   const raw = line as unknown as ScoreLine;
   const judge: JudgeRecord | null = raw.judge && {
     model: raw.judge.model,

@@ -1,17 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomic } from "../base/atomic-write.ts";
-import { codeOf, UserError } from "../base/errors.ts";
+import { codeOf, messageOf, UserError } from "../base/errors.ts";
 import { type KeyRules, toCamelKeys, toSnakeKeys } from "../base/keys.ts";
 import type { Json, JsonObject } from "../domain/json.ts";
 import type { RunManifest } from "../domain/run.ts";
 import type { Summary } from "../domain/summary.ts";
 import { FILES } from "./run-folder.ts";
+import { recordOf } from "./schema-version.ts";
 
 /** What in the documents is the user's own data, or a map from names to values. */
 const RULES: KeyRules = {
   opaque: new Set(["rates", "params", "vars", "headers", "options", "schema", "parameters", "fields", "where"]),
-  maps: new Set(["metrics", "slices", "errors", "ungraded_reasons"]),
+  maps: new Set(["metrics", "errors", "ungraded_reasons"]),
+  mapsOfMaps: new Set(["slices"]),
 };
 
 export async function writeManifest(folder: string, manifest: RunManifest): Promise<void> {
@@ -37,14 +39,14 @@ export function manifestJson(manifest: RunManifest): JsonObject {
 }
 
 export async function readManifest(folder: string): Promise<RunManifest> {
-  const { schema: _, ...document } = await readDocument(folder, FILES.manifest, "evals.run/");
+  const { schema: _, ...document } = await readDocument(folder, FILES.manifest, "evals.run");
   return toCamelKeys(document, RULES) as RunManifest;
 }
 
 /** The summary as written; null when the run has none yet. */
 export async function readSummaryJson(folder: string): Promise<JsonObject | null> {
   try {
-    return await readDocument(folder, FILES.summary, "evals.summary/");
+    return await readDocument(folder, FILES.summary, "evals.summary");
   } catch (error) {
     if (codeOf(error) === "ENOENT") return null;
     throw error;
@@ -60,11 +62,11 @@ async function readDocument(folder: string, file: string, schema: string): Promi
   } catch {
     throw new UserError("damaged_run", `${path} is not valid JSON: the run folder is damaged`);
   }
-  const found = (value as JsonObject | null)?.schema;
-  if (typeof found !== "string" || !found.startsWith(schema)) {
-    throw new UserError("damaged_run", `${path} is no ${schema}1 document`);
+  try {
+    return recordOf(value, schema);
+  } catch (error) {
+    throw new UserError("damaged_run", `${path} cannot be read: ${messageOf(error)}`);
   }
-  return value as JsonObject;
 }
 
 function pretty(value: Json): string {

@@ -1,20 +1,22 @@
 import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, UserError } from "../base/errors.ts";
 import { decodeUtf8, readLines } from "../base/lines.ts";
 import type { Case } from "../domain/case.ts";
-import type { JsonObject } from "../domain/json.ts";
+import type { Json, JsonObject } from "../domain/json.ts";
 import type { Output } from "../domain/output.ts";
 import type { Score } from "../domain/score.ts";
 import { decodeCase, decodeOutput, decodeScore } from "./codec.ts";
 import { FILES } from "./run-folder.ts";
+import { recordOf } from "./schema-version.ts";
 
 export const readCases = (folder: string): AsyncGenerator<Case> =>
-  readRecords(folder, FILES.cases, "evals.case/", decodeCase);
+  readRecords(folder, FILES.cases, "evals.case", decodeCase);
 export const readOutputs = (folder: string): AsyncGenerator<Output> =>
-  readRecords(folder, FILES.outputs, "evals.output/", decodeOutput);
+  readRecords(folder, FILES.outputs, "evals.output", decodeOutput);
 export const readScores = (folder: string): AsyncGenerator<Score> =>
-  readRecords(folder, FILES.scores, "evals.score/", decodeScore);
+  readRecords(folder, FILES.scores, "evals.score", decodeScore);
 
 /**
  * The records of a log, in file order. A last line without its newline is a write that a crash cut short: it is left
@@ -33,10 +35,7 @@ async function* readRecords<T>(
     if (line.bytes.length === 0) continue;
     let record: T;
     try {
-      const value = JSON.parse(decodeUtf8(line.bytes)) as JsonObject;
-      if (typeof value.schema !== "string" || !value.schema.startsWith(schema))
-        throw new TypeError(`no ${schema}… record`);
-      record = decode(value);
+      record = decode(recordOf(JSON.parse(decodeUtf8(line.bytes)) as Json, schema));
     } catch (error) {
       const message = `this line cannot be read (${messageOf(error)}); the file is damaged: restore it, or start a new run with --reuse`;
       throw UserError.ofProblems("damaged_log", [{ file: path, line: line.number, col: 1, path: null, message }]);
@@ -47,7 +46,6 @@ async function* readRecords<T>(
 
 /** How many bytes of a log end in whole lines; what is behind is a torn write. */
 export async function wholeBytes(path: string): Promise<number> {
-  let end = 0;
-  for await (const line of readLines(path)) if (line.terminated) end = line.offset + line.bytes.length + 1;
-  return end;
+  for await (const line of readLines(path)) if (!line.terminated) return line.offset;
+  return (await stat(path)).size;
 }

@@ -11,7 +11,7 @@ import { type MeasuredSummary, type SummaryFacts, summarise } from "../measure/s
 import { supposeAccuracy } from "../measure/suppose.ts";
 import { createTable, type Table } from "../measure/table.ts";
 import type { Ending } from "./execute.ts";
-import { isLaterMetric } from "./kinds.ts";
+import { runNotes } from "./run-notes.ts";
 
 export interface MeasuredRun {
   readonly summary: Summary;
@@ -49,7 +49,7 @@ export async function measureRun(folder: string, manifest: RunManifest, ending: 
   const stopped = measured.candidates.some(({ trials }) => trials.missing > 0);
   const cases = stopped ? contiguousPrefix(table) : undefined;
   const results = judge(table, manifest, facts, cases);
-  const notes = [...measured.notes, ...notesOf(manifest)];
+  const notes = [...measured.notes, ...runNotes(manifest)];
   if (cases !== undefined)
     notes.push(
       `verdicts rest on the first ${cases} of ${table.caseCount} cases: what every candidate has finished, in run order`,
@@ -141,23 +141,4 @@ function judge(
 function gateOf(gate: readonly string[] | null, ran: readonly string[]): readonly string[] | null {
   const here = gate?.filter((candidate) => ran.includes(candidate)) ?? [];
   return here.length === 0 ? null : here;
-}
-
-function notesOf({ candidates, resolvedSuite }: RunManifest): string[] {
-  const doubtful = candidates.flatMap(({ id, model, price }) =>
-    price.kind === "catalogue" && !price.exact
-      ? [
-          `${id}: ${model} is not in the price catalogue; priced as ${price.matched} (set prices: on the model to be sure)`,
-        ]
-      : [],
-  );
-  const unknown = candidates.filter(({ price }) => price.kind === "unknown").map(({ id }) => id);
-  const later = [...new Set(resolvedSuite.requirements.map(({ metric }) => metric))].filter(isLaterMetric);
-  return [
-    ...doubtful,
-    ...(unknown.length > 0
-      ? [`price unknown for ${unknown.join(", ")}: its costs are unknown, not zero (prices: on the model states them)`]
-      : []),
-    ...later.map((metric) => `${metric} is not measured by this version yet: requirements on it stay undecided`),
-  ];
 }

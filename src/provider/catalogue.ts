@@ -8,17 +8,22 @@ export interface KnownModel {
   readonly output: number | null;
   readonly cacheRead: number | null;
   readonly cacheWrite: number | null;
-  /** The price depends on the length of the input or on the date: the lowest tier is shown. */
+  /** The price rises with the length of the input: the lowest tier is shown. */
   readonly tiered: boolean;
   readonly contextWindow: number | null;
   readonly source: string;
 }
 
 /** The catalogue's own list cannot be asked for: its providers are looked up by name. */
-const PROVIDERS =
-  "openai anthropic google mistral deepseek x-ai groq cohere together fireworks cerebras perplexity moonshotai aws azure openrouter novita avian ovhcloud github-copilot huggingface_together".split(
-    " ",
-  );
+const PROVIDERS = `
+  openai anthropic google mistral deepseek x-ai groq cohere together fireworks cerebras perplexity moonshotai aws azure
+  openrouter arcee avian baseten cloudflare cursor doubleword github-copilot minimax modal novita ovhcloud quicksilverpro
+  typesafe voyageai zai zhipuai huggingface_cerebras huggingface_fireworks-ai huggingface_groq huggingface_hyperbolic
+  huggingface_nebius huggingface_novita huggingface_nscale huggingface_ovhcloud huggingface_publicai
+  huggingface_sambanova huggingface_together
+`
+  .trim()
+  .split(/\s+/);
 
 /** Models whose `provider/model` contains every word of the query, ignoring case; all for an empty one. */
 export async function knownModels(query: string): Promise<readonly KnownModel[]> {
@@ -33,7 +38,9 @@ export async function knownModels(query: string): Promise<readonly KnownModel[]>
       if (!words.every((word) => name.includes(word))) return [];
       // A calculation settles which of several dated prices holds today.
       const priced = calcPrice({ input_tokens: 1, output_tokens: 1 }, model.id, { providerId: id });
-      const rates = priced?.model_price ?? {};
+      // Not every model is found by its own name; one without dated prices states them itself.
+      const own = Array.isArray(model.prices) ? {} : model.prices;
+      const rates = priced?.model.id === model.id ? priced.model_price : own;
       const rate = (key: string): number | null => {
         const found: unknown = rates[key];
         if (typeof found === "number") return found;

@@ -9,7 +9,7 @@ import { type Budget, withBudget } from "./with-budget.ts";
 import { type CacheMode, type ResponseCache, withCache } from "./with-cache.ts";
 import { createLimiter, type Limiter, withLimit } from "./with-limit.ts";
 import { withRetry } from "./with-retry.ts";
-import { withStop } from "./with-stop.ts";
+import { Stopper, withStop } from "./with-stop.ts";
 
 /** What all models of a run share. */
 export interface Composition {
@@ -51,16 +51,28 @@ export function composeProvider(made: ComposedModel, run: Composition): Provider
     calls: made.calls,
     mask: made.mask,
   });
-  const limited = withLimit(attempt, limitersOf(made, run), clock);
-  const budgeted = run.budget === null || !made.calls ? limited : withBudget(limited, run.budget, made.boundOf);
+  const limiters = limitersOf(made, run);
+  // What is read from a file can neither be tried again nor be paid for, and its errors are about their case alone.
+  const called = made.calls ? withCalls(attempt, limiters, made, run) : withLimit(attempt, limiters, clock);
+  return run.cache === null || !made.cached ? called : withCache(called, run.cache.store, run.cache.mode);
+}
+
+function withCalls(
+  attempt: Provider,
+  limiters: readonly Limiter[],
+  { model, boundOf, onStop }: ComposedModel,
+  { clock, settings, budget, random }: Composition,
+): Provider {
+  const stopper = new Stopper(onStop);
+  const limited = withLimit(withStop(attempt, stopper), limiters, clock);
+  const budgeted = budget === null ? limited : withBudget(limited, budget, boundOf, clock);
   const retried = withRetry(budgeted, {
     clock,
     maxAttempts: model.maxAttempts ?? settings.maxAttempts,
     totalTimeoutMs: (model.totalTimeoutS ?? settings.totalTimeoutS) * 1000,
-    random: run.random,
+    random,
   });
-  const stopping = withStop(retried, made.onStop);
-  return run.cache === null || !made.cached ? stopping : withCache(stopping, run.cache.store, run.cache.mode);
+  return withStop(retried, stopper);
 }
 
 /** The model's own bound first, then its account's: the narrower is waited for before the wider. */

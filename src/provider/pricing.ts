@@ -1,3 +1,4 @@
+import type { JsonObject } from "../domain/json.ts";
 import type { Usage } from "../domain/output.ts";
 import type { PriceMatch } from "../domain/run.ts";
 import type { ModelSpec, Prices } from "../domain/suite.ts";
@@ -22,7 +23,7 @@ export async function resolvePricing(model: ModelSpec): Promise<Pricing> {
   const contextWindow = model.contextWindow;
   if (model.prices) {
     const match: PriceMatch =
-      model.prices.kind === "none" ? { kind: "none" } : { kind: "suite", rates: { ...model.prices } };
+      model.prices.kind === "none" ? { kind: "none" } : { kind: "suite", rates: ratesOf(model.prices) };
     return { match, contextWindow, costOf: costFromSuite(model.prices) };
   }
   if (model.provider === "recorded") return { match: { kind: "recorded" }, contextWindow, costOf: () => null };
@@ -37,19 +38,24 @@ function unknownPricing(contextWindow: number | null): Pricing {
   return { match: UNKNOWN_PRICE, contextWindow, costOf: () => null };
 }
 
+function ratesOf(prices: Exclude<Prices, { kind: "none" }>): JsonObject {
+  if (prices.kind === "per_call") return { ...prices };
+  const { cacheRead, cacheWrite, ...rates } = prices;
+  return { ...rates, cache_read: cacheRead, cache_write: cacheWrite };
+}
+
 function costFromSuite(prices: Prices): (usage: Usage) => number | null {
   if (prices.kind === "none") return () => 0;
   if (prices.kind === "per_call") return () => prices.usd;
   return (usage) => {
-    if (usage.inputTokens === null || usage.outputTokens === null) return null;
-    const read = usage.cacheReadTokens ?? 0;
-    const write = usage.cacheWriteTokens ?? 0;
-    const fresh = Math.max(0, usage.inputTokens - read - write);
+    const tokens = countsOf(usage);
+    if (tokens === null) return null;
+    const { input, output, read, write } = tokens;
     const million =
-      fresh * prices.input +
+      (input - read - write) * prices.input +
       read * (prices.cacheRead ?? prices.input) +
       write * (prices.cacheWrite ?? prices.input) +
-      usage.outputTokens * prices.output;
+      output * prices.output;
     return million / 1e6;
   };
 }
@@ -57,37 +63,50 @@ function costFromSuite(prices: Prices): (usage: Usage) => number | null {
 async function fromCatalogue(provider: string, model: string, contextWindow: number | null): Promise<Pricing> {
   const { calcPrice } = await import("@pydantic/genai-prices");
   const probe = calcPrice({ input_tokens: 1, output_tokens: 1 }, model, { providerId: provider });
-  if (!probe) return unknownPricing(contextWindow);
+  const window = contextWindow ?? probe?.model.context_window ?? null;
+  // What is not priced by the token both ways (speech, embeddings) would come out as free.
+  if (!probe || probe.model_price.input_mtok === undefined || probe.model_price.output_mtok === undefined) {
+    return unknownPricing(window);
+  }
   const match: PriceMatch = {
     kind: "catalogue",
     matched: probe.model.id,
-    exact: isSameModel(model, probe.model.id),
+    exact: isSameModel(model.toLowerCase(), probe.model.id.toLowerCase()),
     catalogue: CATALOGUE,
     rates: JSON.parse(JSON.stringify(probe.model_price)),
   };
   return {
     match,
-    contextWindow: contextWindow ?? probe.model.context_window ?? null,
+    contextWindow: window,
     costOf(usage) {
-      if (usage.inputTokens === null || usage.outputTokens === null) return null;
-      const priced = calcPrice(
-        {
-          input_tokens: usage.inputTokens,
-          output_tokens: usage.outputTokens,
-          ...(usage.cacheReadTokens === null ? {} : { cache_read_tokens: usage.cacheReadTokens }),
-          ...(usage.cacheWriteTokens === null ? {} : { cache_write_tokens: usage.cacheWriteTokens }),
-        },
-        model,
-        { providerId: provider },
-      );
-      return priced ? priced.total_price : null;
+      const tokens = countsOf(usage);
+      if (tokens === null) return null;
+      const { input, output, read, write } = tokens;
+      const counts = {
+        input_tokens: input,
+        output_tokens: output,
+        cache_read_tokens: read,
+        cache_write_tokens: write,
+      };
+      return calcPrice(counts, model, { providerId: provider })?.total_price ?? null;
     },
   };
 }
 
+/** null: unknown, or in contradiction with itself (more cached than read), which has no price either. */
+function countsOf({ inputTokens: input, outputTokens: output, cacheReadTokens, cacheWriteTokens }: Usage) {
+  const [read, write] = [cacheReadTokens ?? 0, cacheWriteTokens ?? 0];
+  if (input === null || output === null || read + write > input) return null;
+  const counts = { input, output, read, write };
+  return Object.values(counts).every((count) => Number.isFinite(count) && count >= 0) ? counts : null;
+}
+
+/** `20250929`, `2024-08-06`, `0613` (a month and a day) or `latest`, behind a name. */
+const SNAPSHOT = /[-@](\d{8}|\d{4}-\d{2}-\d{2}|(0[1-9]|1[0-2])([0-2]\d|3[01])|latest)$/;
+
 /** The catalogue matches by prefix: anything but a date or `latest` behind the matched name may be another model. */
 function isSameModel(requested: string, matched: string): boolean {
-  if (requested === matched) return true;
-  const rest = requested.startsWith(matched) ? requested.slice(matched.length) : null;
-  return rest !== null && /^[-@](\d{8}|\d{4}-\d{2}-\d{2}|latest)$/.test(rest);
+  const name = requested.replace(SNAPSHOT, "");
+  // `claude-sonnet-4-20250514` is what the catalogue calls `claude-sonnet-4-0`.
+  return requested === matched || name === matched || `${name}-0` === matched;
 }

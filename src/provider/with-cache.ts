@@ -5,7 +5,9 @@ import type { Reply } from "../domain/output.ts";
 import type { Provider } from "../domain/provider.ts";
 
 export interface ResponseCache {
+  /** null: not there, or not readable. Never rejects. */
   get(fingerprint: string): Promise<Reply | null>;
+  /** Never rejects. */
   set(fingerprint: string, reply: Reply): Promise<void>;
 }
 
@@ -26,6 +28,9 @@ export function withCache(provider: Provider, cache: ResponseCache, mode: CacheM
   };
 }
 
+/** Of the files' form: another one's files are misses. */
+const VERSION = 1;
+
 /** One file a reply: written to a temporary name and renamed, so that several processes may share the folder. */
 export function createFileCache(folder: string): ResponseCache {
   const pathOf = (fingerprint: string) => {
@@ -35,8 +40,8 @@ export function createFileCache(folder: string): ResponseCache {
   return {
     async get(fingerprint) {
       try {
-        const reply = JSON.parse(await readFile(pathOf(fingerprint), "utf8")) as Reply;
-        return reply.status === "ok" && typeof reply.answer?.text === "string" ? reply : null;
+        const kept = JSON.parse(await readFile(pathOf(fingerprint), "utf8"));
+        return kept.version === VERSION && kept.fingerprint === fingerprint ? (kept.reply as Reply) : null;
       } catch {
         // Absent, torn or foreign: a miss.
         return null;
@@ -46,7 +51,7 @@ export function createFileCache(folder: string): ResponseCache {
       const path = pathOf(fingerprint);
       try {
         await mkdir(dirname(path), { recursive: true });
-        await writeFileAtomic(path, JSON.stringify(reply));
+        await writeFileAtomic(path, JSON.stringify({ version: VERSION, fingerprint, reply }));
       } catch {
         // A cache that cannot be written (full or read-only disk) costs money later, never the run.
       }

@@ -50,31 +50,46 @@ export function withLimit(provider: Provider, limiters: readonly Limiter[], cloc
       const queued = clock.monotonic();
       const estimate = limiters.some((limiter) => limiter.hasTokenBound) ? estimateTokens(request) : 0;
       for (const limiter of limiters) await limiter.admit(estimate, context.stop);
-      return new Promise<Reply>((resolve) => {
+      return new Promise<Reply>((resolve, reject) => {
         const task = async () => {
           if (context.stop.aborted) return resolve(noCall(ABORTED));
           const queueMs = Math.round((clock.monotonic() - queued) * 100) / 100;
           const reply = await provider.call(request, context);
-          const used =
-            reply.usage.inputTokens === null ? null : reply.usage.inputTokens + (reply.usage.outputTokens ?? 0);
+          const used = usedTokens(reply);
           if (used !== null) for (const limiter of limiters) limiter.settle(estimate - used);
           resolve({ ...reply, queueMs: reply.queueMs + queueMs });
           await context.written;
         };
         const nested = limiters.reduce<() => Promise<void>>((inner, limiter) => () => limiter.run(inner), task);
-        void nested();
+        // A provider never rejects; if one does, it is seen where it was called, and the slot is free again.
+        nested().catch(reject);
       });
     },
   };
 }
 
-/** Four characters a token, plus what may be written: only for pacing, settled after the call. */
-function estimateTokens(request: ModelRequest): number {
-  const characters = request.messages.reduce(
-    (sum, message) =>
-      sum + (typeof message.content === "string" ? message.content.length : JSON.stringify(message.content).length),
-    0,
+/** null: unknown, the estimate then stands. */
+function usedTokens({ attempts, status, usage }: Reply): number | null {
+  if (status === "error" && attempts.length === 0) return 0;
+  return usage.inputTokens === null || usage.outputTokens === null ? null : usage.inputTokens + usage.outputTokens;
+}
+
+const CHARACTERS_PER_TOKEN = 4;
+const TOKENS_PER_IMAGE = 1000;
+const UNBOUNDED_OUTPUT_TOKENS = 256;
+
+/** What is read, plus what may be written: only for pacing, settled after the call. */
+function estimateTokens({ messages, tools, params }: ModelRequest): number {
+  const parts = messages.flatMap(({ content }) =>
+    typeof content === "string" ? [{ type: "text" as const, text: content }] : content,
   );
-  const maxTokens = request.params.max_tokens;
-  return Math.ceil(characters / 4) + (typeof maxTokens === "number" ? maxTokens : 256);
+  const texts = [
+    ...parts.map((part) => (part.type === "text" ? part.text : "")),
+    ...tools.map((one) => JSON.stringify(one)),
+  ];
+  const characters = texts.reduce((sum, text) => sum + text.length, 0);
+  const images = parts.filter(({ type }) => type === "image").length;
+  const maxTokens = params.max_tokens ?? params.max_completion_tokens ?? params.max_output_tokens;
+  const output = typeof maxTokens === "number" ? maxTokens : UNBOUNDED_OUTPUT_TOKENS;
+  return Math.ceil(characters / CHARACTERS_PER_TOKEN) + images * TOKENS_PER_IMAGE + output;
 }

@@ -7,7 +7,7 @@ export interface RetryOptions {
   readonly clock: Clock;
   /** Attempts in all, at least 1. */
   readonly maxAttempts: number;
-  /** Bound of all attempts and waits together, milliseconds. */
+  /** Bound of all attempts and the waits between them together, milliseconds. Waiting in our own queue is not in it. */
   readonly totalTimeoutMs: number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -15,63 +15,63 @@ export interface RetryOptions {
 
 const BASE_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
+/** The longest that a timer can wait: a longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Tries again what may pass: after `Retry-After` where the server names a time, else after an exponential delay with
  * full jitter. The attempts and the time of a call are bounded. A wait holds no slot.
  */
 export function withRetry(provider: Provider, options: RetryOptions): Provider {
-  const { clock } = options;
+  const { clock, totalTimeoutMs } = options;
   return {
     ...provider,
     async call(request, context) {
       const start = clock.monotonic();
       const attempts: Attempt[] = [];
       let queueMs = 0;
-      let costUsd = 0;
+      let costUsd: number | null = null;
+      // What waits for its turn is no slow call: its time begins when it is sent.
+      const leftMs = () => totalTimeoutMs - (clock.monotonic() - start - queueMs);
       for (let number = 1; ; number++) {
         // Each attempt has a slot of its own, which is given back before we wait for the next.
         let settle = () => {};
         const settled = new Promise<void>((resolve) => {
           settle = resolve;
         });
-        const reply = await provider.call(request, { ...context, written: settled });
+        const reply = await provider.call(request, { ...context, written: settled, timeLeftMs: leftMs() });
         attempts.push(...reply.attempts);
         queueMs += reply.queueMs;
-        const delayMs = nextDelay(reply, number, clock.monotonic() - start, options);
+        // A failed attempt with recorded usage was paid for too.
+        costUsd = reply.costUsd === null ? costUsd : (costUsd ?? 0) + reply.costUsd;
+        const delayMs = nextDelay(reply, number, leftMs(), options);
         if (delayMs === null) {
-          void context.written.then(settle);
-          // A failed attempt with recorded usage was paid for too.
-          const total = reply.costUsd === null ? (costUsd > 0 ? costUsd : null) : costUsd + reply.costUsd;
-          return {
-            ...reply,
-            attempts,
-            queueMs,
-            costUsd: reply.status === "ok" && reply.costUsd === null ? null : total,
-          };
+          void context.written.then(settle, settle);
+          const unknown = reply.status === "ok" && reply.costUsd === null;
+          return { ...reply, attempts, queueMs, costUsd: unknown ? null : costUsd };
         }
         settle();
-        costUsd += reply.costUsd ?? 0;
-        await clock.sleep(delayMs, context.stop);
-        if (context.stop.aborted)
-          return {
-            ...reply,
-            attempts,
-            queueMs,
-            costUsd: costUsd > 0 ? costUsd : null,
-            status: "error",
-            error: ABORTED,
-          };
+        await pause(delayMs, context.stop, clock);
+        if (context.stop.aborted) return { ...reply, status: "error", error: ABORTED, attempts, queueMs, costUsd };
       }
     },
   };
 }
 
 /** Milliseconds until the next attempt; null: there is none. */
-function nextDelay(reply: Reply, number: number, elapsedMs: number, options: RetryOptions): number | null {
+function nextDelay(reply: Reply, number: number, leftMs: number, options: RetryOptions): number | null {
   if (reply.status === "ok" || !reply.error.retryable || number >= options.maxAttempts) return null;
-  const stated = reply.attempts.at(-1)?.retryAfterMs ?? null;
+  const stated = reply.attempts.at(-1)?.retryAfterMs ?? 0;
   const backoff = options.random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** number);
-  const delayMs = stated ?? backoff;
-  return elapsedMs + delayMs < options.totalTimeoutMs ? delayMs : null;
+  // A server that says "at once" has not said when it will be well again.
+  const delayMs = stated > 0 ? stated : backoff;
+  return delayMs < leftMs ? delayMs : null;
+}
+
+/** Never shorter than `ms`, though timers may fire a little early. */
+async function pause(ms: number, stop: AbortSignal, clock: Clock): Promise<void> {
+  const end = clock.monotonic() + ms;
+  for (let rest = ms; rest > 0 && !stop.aborted; rest = end - clock.monotonic()) {
+    await clock.sleep(Math.min(Math.ceil(rest), LONGEST_TIMER_MS), stop);
+  }
 }

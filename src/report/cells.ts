@@ -4,8 +4,19 @@ import type { CandidateSummary, Comparison, RequirementResult, Summary, Verdict 
 
 /** The words and figures that all reports share, so that no two of them say a thing differently. */
 
-const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
-const bare = (share: number) => (share * 100).toFixed(1);
+/** One decimal; never 100.0 for less than all, nor 0.0 for more than none. */
+function bare(share: number): string {
+  const text = (share * 100).toFixed(1);
+  if (text === "100.0" && share < 1) return ">99.9";
+  return text === "0.0" && share > 0 ? "<0.1" : text;
+}
+
+const percent = (share: number) => `${bare(share)}%`;
+
+/** `1 case`, `2 cases`. */
+function counted(count: number, word: string): string {
+  return `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
+}
 
 /** `86.4% [80.9, 90.5]`; `n/a` where nothing was measured. */
 export function shareCell(estimate: Estimate | undefined): string {
@@ -29,15 +40,19 @@ export function moneyOrUnknown(usd: number | null): string {
   return usd === null ? "unknown" : formatUsd(usd);
 }
 
-/** `2 errored, 1 ungraded, 3 missing`; `none`. */
-export function troubleCell({ trials }: CandidateSummary): string {
+/** `171 passed`, `27 failed`. */
+export function measuredParts({ trials }: CandidateSummary): string[] {
+  return [`${trials.passed.toLocaleString("en")} passed`, `${trials.failed.toLocaleString("en")} failed`];
+}
+
+/** What is in no accuracy: `2 errored`, `1 ungraded`, `3 missing`. With what was measured it adds up to what was planned. */
+export function unmeasuredParts({ trials }: CandidateSummary): string[] {
   const parts = [
-    [trials.errored, "errored"],
     [trials.ungraded, "ungraded"],
+    [trials.errored, "errored"],
     [trials.missing, "missing"],
   ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString("en")} ${word}`);
-  return said.length === 0 ? "none" : said.join(", ");
+  return parts.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString("en")} ${word}`);
 }
 
 /** A candidate's own verdict over the requirements that concern it; null: none does. */
@@ -65,7 +80,10 @@ export function requirementText({ metric, bound, slice, against }: RequirementRe
 export function differenceCell(comparison: Comparison): string {
   const { difference, low, high } = comparison;
   if (difference === null) return "n/a";
-  const points = (value: number) => `${value >= 0 ? "+" : "−"}${Math.abs(value * 100).toFixed(1)}`;
+  const points = (value: number) => {
+    const size = Math.abs(value * 100).toFixed(1);
+    return size === "0.0" ? size : `${value > 0 ? "+" : "−"}${size}`;
+  };
   return low === null || high === null
     ? `${points(difference)} points`
     : `${points(difference)} points [${points(low)}, ${points(high)}]`;
@@ -80,7 +98,7 @@ export function pCell(p: number | null): string {
 /** What a comparison shows, in words: the adjusted p decides. */
 export function comparisonWord({ difference, pAdjusted }: Comparison): string {
   if (difference === null || pAdjusted === null) return "not comparable";
-  if (pAdjusted > 0.05) return "no difference shown";
+  if (pAdjusted > 0.05 || difference === 0) return "no difference shown";
   return difference > 0 ? "better" : "worse";
 }
 
@@ -97,7 +115,7 @@ export function runLine(summary: Summary): string {
   const trials = summary.candidates.reduce((sum, { trials }) => sum + trials.planned, 0);
   const repeats = summary.repeats > 1 ? ` × ${summary.repeats} repeats` : "";
   const parts = [
-    `${summary.cases.toLocaleString("en")} cases × ${summary.candidates.length} candidates${repeats} = ${trials.toLocaleString("en")} trials`,
+    `${counted(summary.cases, "case")} × ${counted(summary.candidates.length, "candidate")}${repeats} = ${counted(trials, "trial")}`,
     summary.wallMs === null ? null : formatDuration(summary.wallMs),
     summary.status === "complete"
       ? null
@@ -110,10 +128,10 @@ export function runLine(summary: Summary): string {
 export function spentLine({ spent, candidates }: Summary): string {
   const replayed = candidates.reduce((sum, { trials }) => sum + trials.cached, 0);
   const parts = [
-    `spent ${moneyOrUnknown(spent.candidatesUsd)} on ${spent.calls.toLocaleString("en")} calls`,
+    `spent ${moneyOrUnknown(spent.candidatesUsd)} on ${counted(spent.calls, "call")}`,
     spent.judgesUsd === 0 ? null : `${moneyOrUnknown(spent.judgesUsd)} on judges`,
-    spent.unpricedCalls === 0 ? null : `${spent.unpricedCalls.toLocaleString("en")} calls of unknown usage not counted`,
-    replayed === 0 ? null : `${replayed.toLocaleString("en")} outputs replayed from the cache`,
+    spent.unpricedCalls === 0 ? null : `${counted(spent.unpricedCalls, "call")} of unknown usage not counted`,
+    replayed === 0 ? null : `${counted(replayed, "output")} replayed from the cache`,
   ];
   return parts.filter((part) => part !== null).join(", ");
 }

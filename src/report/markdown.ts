@@ -14,7 +14,7 @@ import {
   spentLine,
 } from "./cells.ts";
 import type { ReportDefinition, ReportInput } from "./definition.ts";
-import { excerpt, markdownCell } from "./safe-text.ts";
+import { excerpt, markdownCode, markdownName, markdownText } from "./safe-text.ts";
 
 export const markdown: ReportDefinition = {
   format: "md",
@@ -23,16 +23,16 @@ export const markdown: ReportDefinition = {
   render(input) {
     const { summary } = input;
     const sections = [
-      `# ${markdownCell(summary.suite)}: ${summary.verdict === "none" ? "no requirement stated" : summary.verdict}`,
-      simulatedNote(summary) === null ? "" : `> **${markdownCell(simulatedNote(summary) ?? "")}**`,
-      runLine(summary),
+      `# ${markdownText(summary.suite)}: ${summary.verdict === "none" ? "no requirement stated" : summary.verdict}`,
+      simulatedNote(summary) === null ? "" : `> **${markdownText(simulatedNote(summary) ?? "")}**`,
+      markdownText(runLine(summary)),
       candidateTable(summary),
       notMeasured(summary),
       comparisonTable(summary),
       requirementTable(summary),
       sliceTable(summary),
       examples(input),
-      `${spentLine(summary)}. Intervals are 95%. Run \`${summary.runId}\`.`,
+      `${markdownText(spentLine(summary))}. Intervals are 95%. Run \`${summary.runId}\`.`,
     ];
     return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
   },
@@ -44,13 +44,17 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 function candidateTable(summary: Summary): string {
+  // Those that never came are told apart from the four outcomes: together they are what was planned.
+  const missing = summary.candidates.some(({ trials }) => trials.missing > 0);
   const head = [
     "candidate",
     "accuracy",
+    "n",
     "passed",
     "failed",
     "ungraded",
     "errored",
+    ...(missing ? ["missing"] : []),
     "planned",
     "p50",
     "p95",
@@ -62,13 +66,13 @@ function candidateTable(summary: Summary): string {
   const rows = summary.candidates.map((candidate) => {
     const { trials, metrics } = candidate;
     const own = candidateVerdict(summary, candidate.id);
-    const counts = [trials.passed, trials.failed, trials.ungraded, trials.errored, trials.planned].map((count) =>
-      count.toLocaleString("en"),
-    );
+    const { passed, failed, ungraded, errored, planned } = trials;
+    const counts = [passed, failed, ungraded, errored, ...(missing ? [trials.missing] : []), planned];
     return [
-      markdownCell(candidate.simulated ? `${candidate.id} (simulated)` : candidate.id),
+      `${markdownName(candidate.id)}${candidate.simulated ? " (simulated)" : ""}`,
       shareCell(metrics.accuracy),
-      ...counts,
+      (metrics.accuracy?.n ?? 0).toLocaleString("en"),
+      ...counts.map((count) => count.toLocaleString("en")),
       durationCell(metrics.latency_p50_ms),
       durationCell(metrics.latency_p95_ms),
       durationCell(metrics.latency_p99_ms),
@@ -83,24 +87,27 @@ function candidateTable(summary: Summary): string {
 function notMeasured(summary: Summary): string {
   const lines = summary.candidates.flatMap((candidate) => [
     ...(candidate.trials.missing > 0
-      ? [`${candidate.id}: ${candidate.trials.missing} planned trials have no result`]
+      ? [
+          `${markdownName(candidate.id)}: ${candidate.trials.missing.toLocaleString("en")} planned trials have no result`,
+        ]
       : []),
     ...(Object.keys(candidate.errors).length > 0
-      ? [`${candidate.id}: errors (in no accuracy): ${countsText(candidate.errors)}`]
+      ? [`${markdownName(candidate.id)}: errors (in no accuracy): ${markdownText(countsText(candidate.errors))}`]
       : []),
     ...Object.entries(candidate.ungradedReasons).map(
-      ([reason, count]) => `${candidate.id}: ungraded ${count}×: ${excerpt(reason, 160)}`,
+      ([reason, count]) =>
+        `${markdownName(candidate.id)}: ungraded ${count.toLocaleString("en")}×: ${markdownCode(excerpt(reason, 160))}`,
     ),
   ]);
-  return [...lines, ...summary.notes].map((line) => `- ${markdownCell(line)}`).join("\n");
+  return [...lines, ...summary.notes.map(markdownText)].map((line) => `- ${line}`).join("\n");
 }
 
 function comparisonTable(summary: Summary): string {
   if (summary.comparisons.length === 0) return "";
   const rows = summary.comparisons.map((comparison) => [
-    markdownCell(comparison.candidate),
-    markdownCell(comparison.baseline),
-    comparison.metric,
+    markdownName(comparison.candidate),
+    markdownName(comparison.baseline),
+    markdownText(comparison.metric),
     differenceCell(comparison),
     pCell(comparison.pAdjusted),
     comparisonWord(comparison),
@@ -124,9 +131,9 @@ function requirementTable(summary: Summary): string {
   if (summary.requirements.length === 0) return "";
   const rows = summary.requirements.map((result) => [
     result.decides ? `**${result.verdict}**` : `(${result.verdict})`,
-    markdownCell(result.candidate),
-    markdownCell(requirementText(result)),
-    markdownCell(result.reason),
+    markdownName(result.candidate),
+    markdownText(requirementText(result)),
+    markdownText(result.reason),
   ]);
   return `## Requirements\n\n${tableOf(["verdict", "candidate", "requirement", "why"], rows)}`;
 }
@@ -135,27 +142,30 @@ function sliceTable(summary: Summary): string {
   const names = [...new Set(summary.candidates.flatMap((candidate) => Object.keys(candidate.slices)))].sort();
   if (names.length === 0) return "";
   const rows = names.map((name) => [
-    markdownCell(name),
+    markdownName(name),
     ...summary.candidates.map((candidate) => {
       const accuracy = candidate.slices[name]?.accuracy;
       return accuracy === undefined ? "–" : `${shareCell(accuracy)} n ${accuracy.n}`;
     }),
   ]);
-  const head = ["slice", ...summary.candidates.map((candidate) => markdownCell(candidate.id))];
+  const head = ["slice", ...summary.candidates.map((candidate) => markdownName(candidate.id))];
   return `<details><summary>Accuracy by slice (${names.length})</summary>\n\n${tableOf(head, rows)}\n\n</details>`;
 }
 
 function examples({ examples: shown }: ReportInput): string {
   if (shown.length === 0) return "";
-  const rows = shown.map((example) =>
+  const blocks = shown.map((example) =>
     [
-      example.caseId,
-      example.candidate,
-      excerpt(example.input, 160),
-      excerpt(example.expected ?? "", 80),
-      excerpt(example.output, 160),
-      excerpt(example.reason, 120),
-    ].map(markdownCell),
+      `- ${markdownCode(excerpt(example.caseId, 80))} (${markdownName(example.candidate)})`,
+      line("input", example.input, 200),
+      ...(example.expected === null ? [] : [line("expected", example.expected, 120)]),
+      line("output", example.output, 200),
+      ...(example.reason === "" ? [] : [line("reason", example.reason, 160)]),
+    ].join("\n"),
   );
-  return `## What failed\n\n${tableOf(["case", "candidate", "input", "expected", "output", "reason"], rows)}`;
+  return `## What failed\n\n${blocks.join("\n")}`;
+}
+
+function line(name: string, text: string, length: number): string {
+  return `  - ${name}: ${markdownCode(excerpt(text, length)) || "(empty)"}`;
 }

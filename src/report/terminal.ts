@@ -1,34 +1,18 @@
-import { textTable } from "../base/text-table.ts";
-import type { CandidateSummary, Comparison, Summary, Verdict } from "../domain/summary.ts";
+import type { Comparison, Summary } from "../domain/summary.ts";
 import {
-  candidateVerdict,
   comparisonWord,
-  costCell,
   countsText,
   differenceCell,
-  durationCell,
   pCell,
   requirementText,
   runLine,
-  shareCell,
   simulatedNote,
   spentLine,
-  troubleCell,
 } from "./cells.ts";
 import type { ReportDefinition, ReportInput, ReportOptions } from "./definition.ts";
-import { excerpt, visibleText } from "./safe-text.ts";
-
-type Paint = (text: string) => string;
-interface Colors {
-  readonly bold: Paint;
-  readonly dim: Paint;
-  readonly green: Paint;
-  readonly red: Paint;
-  readonly yellow: Paint;
-}
-
-/** Below this many columns a candidate takes several lines. */
-const WIDE = 112;
+import { displayWidth, wrapText } from "./display-width.ts";
+import { excerpt, oneLine } from "./safe-text.ts";
+import { type Colors, candidateTable, paintVerdict } from "./terminal-table.ts";
 
 export const terminal: ReportDefinition = {
   format: "terminal",
@@ -39,145 +23,110 @@ export const terminal: ReportDefinition = {
     const colors = createColors(options.color);
     const { summary } = input;
     const sections = [
-      header(summary, colors),
-      await table(summary, options, colors),
-      notes(summary, colors),
+      header(summary, options, colors),
+      await candidateTable(summary, options.width, colors),
+      notes(summary, options, colors),
       comparisons(summary, options, colors),
-      requirements(summary, colors),
+      requirements(summary, options, colors),
       examples(input, options, colors),
-      `${colors.dim(`${spentLine(summary)} · ${input.folder}`)}`,
+      wrapped(`${spentLine(summary)} · ${oneLine(input.folder)}`, options.width)
+        .map(colors.dim)
+        .join("\n"),
     ];
     return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
   },
 };
 
-function header(summary: Summary, colors: Colors): string {
-  const lines = [`${colors.bold(summary.suite)}  ${colors.dim(runLine(summary))}`];
+/** Lines that hang below the first one's text. */
+function wrapped(text: string, width: number, indent = 0): string[] {
+  return wrapText(text, width - indent).map((line, index) => (index === 0 ? line : `${" ".repeat(indent)}${line}`));
+}
+
+function header(summary: Summary, { width }: ReportOptions, colors: Colors): string {
+  const about = oneLine(runLine(summary));
+  const fits = summary.suite.length + 2 + displayWidth(about) <= width;
+  const lines = fits
+    ? [`${colors.bold(summary.suite)}  ${colors.dim(about)}`]
+    : [colors.bold(summary.suite), ...wrapped(about, width).map(colors.dim)];
   const simulated = simulatedNote(summary);
-  if (simulated !== null) lines.push(colors.yellow(simulated));
+  if (simulated !== null) lines.push(...wrapped(simulated, width).map(colors.yellow));
   return lines.join("\n");
 }
 
-async function table(summary: Summary, { width }: ReportOptions, colors: Colors): Promise<string> {
-  const wide = width >= WIDE;
-  const head = wide
-    ? ["candidate", "accuracy [95%]", "not measured", "p50", "p95", "p99", "$/case", "$/success", "verdict"]
-    : ["candidate", "accuracy\n[95%]", "not\nmeasured", "latency", "$/case\n$/success", "verdict"];
-  const rows = summary.candidates.map((candidate) =>
-    wide ? wideRow(candidate, summary, colors) : narrowRow(candidate, summary, colors),
-  );
-  return textTable(
-    head.map((text) => text.split("\n").map(colors.bold).join("\n")),
-    rows,
-    { ruled: !wide },
-  );
-}
-
-function wideRow(candidate: CandidateSummary, summary: Summary, colors: Colors): string[] {
-  const { metrics } = candidate;
-  return [
-    nameCell(candidate),
-    shareCell(metrics.accuracy),
-    trouble(candidate, colors, ", "),
-    durationCell(metrics.latency_p50_ms),
-    durationCell(metrics.latency_p95_ms),
-    durationCell(metrics.latency_p99_ms),
-    costCell(metrics.cost_per_case_usd),
-    costCell(metrics.cost_per_success_usd),
-    verdictCell(summary, candidate.id, colors),
-  ];
-}
-
-function narrowRow(candidate: CandidateSummary, summary: Summary, colors: Colors): string[] {
-  const { metrics } = candidate;
-  const [value = "n/a", interval = ""] = shareCell(metrics.accuracy).split(/ (?=\[)/);
-  return [
-    nameCell(candidate).replace(/(.{18})(?=.)/g, "$1\n"),
-    interval === "" ? value : `${value}\n${interval}`,
-    trouble(candidate, colors, "\n"),
-    [
-      `p50 ${durationCell(metrics.latency_p50_ms)}`,
-      `p95 ${durationCell(metrics.latency_p95_ms)}`,
-      `p99 ${durationCell(metrics.latency_p99_ms)}`,
-    ].join("\n"),
-    `${costCell(metrics.cost_per_case_usd)}\n${costCell(metrics.cost_per_success_usd)}`,
-    verdictCell(summary, candidate.id, colors),
-  ];
-}
-
-function nameCell(candidate: CandidateSummary): string {
-  return candidate.simulated ? `${candidate.id} (simulated)` : candidate.id;
-}
-
-function trouble(candidate: CandidateSummary, colors: Colors, separator: string): string {
-  const text = troubleCell(candidate);
-  return text === "none" ? colors.dim("none") : text.split(", ").map(colors.yellow).join(separator);
-}
-
-function verdictCell(summary: Summary, candidate: string, colors: Colors): string {
-  const found = candidateVerdict(summary, candidate);
-  if (found === null) return colors.dim("–");
-  const painted = paintVerdict(found.verdict, colors);
-  return found.decides ? painted : colors.dim(`(${found.verdict})`);
-}
-
-function paintVerdict(verdict: Verdict | "none", colors: Colors): string {
-  return { pass: colors.green, fail: colors.red, undecided: colors.yellow, none: colors.dim }[verdict](verdict);
-}
-
 /** What was not measured, plainly. */
-function notes(summary: Summary, colors: Colors): string {
+function notes(summary: Summary, { width }: ReportOptions, colors: Colors): string {
   const lines = summary.candidates.flatMap((candidate) => [
     ...(Object.keys(candidate.errors).length > 0 ? [`${candidate.id}: errors: ${countsText(candidate.errors)}`] : []),
     ...Object.entries(candidate.ungradedReasons)
       .slice(0, 3)
       .map(([reason, count]) => `${candidate.id}: ungraded ${count.toLocaleString("en")}×: ${excerpt(reason, 120)}`),
   ]);
-  return [...lines, ...summary.notes].map((line) => colors.yellow(visibleText(line))).join("\n");
+  return [...lines, ...summary.notes]
+    .flatMap((line) => wrapped(oneLine(line), width, 2))
+    .map(colors.yellow)
+    .join("\n");
 }
 
 function comparisons(summary: Summary, { width }: ReportOptions, colors: Colors): string {
   if (summary.comparisons.length === 0) return "";
   const groups = new Map<string, Comparison[]>();
   for (const comparison of summary.comparisons) {
-    const key = `${comparison.metric} against ${comparison.baseline}`;
+    const key = oneLine(`${comparison.metric} against ${comparison.baseline}`);
     groups.set(key, [...(groups.get(key) ?? []), comparison]);
   }
   const pad = Math.max(...summary.comparisons.map(({ candidate }) => candidate.length));
   return [...groups]
     .map(([title, members]) => {
-      const lines = members.flatMap((comparison) => {
-        const word = comparisonWord(comparison);
-        const painted = word === "better" ? colors.green(word) : word === "worse" ? colors.red(word) : word;
-        const figures = `${comparison.candidate.padEnd(pad)}  ${differenceCell(comparison)}  p ${pCell(comparison.pAdjusted)}  ${painted}`;
-        const unshared = comparison.unshared > 0 ? `, ${comparison.unshared.toLocaleString("en")} not shared` : "";
-        const counts = `${comparison.improvedCount} improved, ${comparison.regressedCount} regressed of ${comparison.n.toLocaleString("en")}${unshared}`;
-        return width >= WIDE
-          ? [`  ${figures}  ${colors.dim(counts)}`]
-          : [`  ${figures}`, `  ${" ".repeat(pad)}  ${colors.dim(counts)}`];
-      });
-      return [`${colors.bold(title)} ${colors.dim("(paired; p adjusted by Holm)")}`, ...lines].join("\n");
+      const lines = members.flatMap((comparison) => comparisonLines(comparison, pad, width, colors));
+      const how = "(paired; p adjusted by Holm)";
+      const head =
+        displayWidth(title) + 1 + how.length <= width
+          ? `${colors.bold(title)} ${colors.dim(how)}`
+          : `${colors.bold(title)}\n${colors.dim(how)}`;
+      return [head, ...lines].join("\n");
     })
     .join("\n\n");
 }
 
-function requirements(summary: Summary, colors: Colors): string {
+/** On one line where it fits, else the counts, and then the figures too, below. */
+function comparisonLines(comparison: Comparison, pad: number, width: number, colors: Colors): string[] {
+  const { candidate, improvedCount, regressedCount, n, unshared } = comparison;
+  const word = comparisonWord(comparison);
+  const plain = `${differenceCell(comparison)}  p ${pCell(comparison.pAdjusted)}  `;
+  const paint = word === "better" ? colors.green : word === "worse" ? colors.red : (text: string) => text;
+  const figures = `${plain}${paint(word)}`;
+  const missing = unshared > 0 ? `, ${unshared.toLocaleString("en")} not shared` : "";
+  const counts = `${improvedCount.toLocaleString("en")} improved, ${regressedCount.toLocaleString("en")} regressed of ${n.toLocaleString("en")}${missing}`;
+  const used = 2 + pad + 2 + plain.length + word.length;
+  if (used + 2 + counts.length <= width) return [`  ${candidate.padEnd(pad)}  ${figures}  ${colors.dim(counts)}`];
+  if (used <= width) return [`  ${candidate.padEnd(pad)}  ${figures}`, `  ${" ".repeat(pad)}  ${colors.dim(counts)}`];
+  return [`  ${candidate}`, `    ${figures}`, `    ${colors.dim(counts)}`];
+}
+
+function requirements(summary: Summary, { width }: ReportOptions, colors: Colors): string {
   if (summary.requirements.length === 0) return "";
   const shown = summary.requirements.filter((result) => result.decides);
-  const lines = shown.map(
-    (result) =>
-      `  ${paintVerdict(result.verdict, colors)}  ${result.candidate}: ${requirementText(result)}\n        ${colors.dim(result.reason)}`,
-  );
+  const pad = Math.max(0, ...shown.map(({ verdict }) => verdict.length));
+  const indent = 2 + pad + 2;
+  const lines = shown.flatMap((result) => {
+    const what = wrapped(oneLine(`${result.candidate}: ${requirementText(result)}`), width, indent);
+    const why = wrapText(oneLine(result.reason), width - indent).map((line) => colors.dim(line));
+    const gap = " ".repeat(pad - result.verdict.length);
+    return [
+      `  ${paintVerdict(result.verdict, colors)}${gap}  ${what.join("\n")}`,
+      ...why.map((line) => `${" ".repeat(indent)}${line}`),
+    ];
+  });
   return [`${colors.bold("requirements")}: ${paintVerdict(summary.verdict, colors)}`, ...lines].join("\n");
 }
 
 function examples({ summary, examples: shown }: ReportInput, { width }: ReportOptions, colors: Colors): string {
   if (shown.length === 0) return "";
-  const room = Math.max(40, Math.min(width, 140) - 14);
+  const room = Math.max(26, Math.min(width, 140) - 14);
   const failed = summary.candidates.reduce((sum, { trials }) => sum + trials.failed, 0);
   const lines = shown.map((example) =>
     [
-      `  ${example.caseId} ${colors.dim(`(${example.candidate})`)}`,
+      `  ${excerpt(example.caseId, room)} ${colors.dim(`(${example.candidate})`)}`,
       `    input     ${excerpt(example.input, room)}`,
       ...(example.expected === null ? [] : [`    expected  ${excerpt(example.expected, room)}`]),
       `    output    ${excerpt(example.output, room)}`,

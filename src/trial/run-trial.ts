@@ -128,8 +128,11 @@ export async function gradeOutput(
     return reply;
   };
   for (const grader of engine.graders) {
-    if (grader.appliesTo(trial.case)) scores.push(await scoreOf(trial, output, grader, ask, control.signal));
-    if (stopped) return null;
+    if (!grader.appliesTo(trial.case)) continue;
+    const score = await scoreOf(trial, output, grader, ask, control.signal);
+    // What was cut off in the middle of its work (a judge, a program) has not judged.
+    if (stopped || (score.status === "ungraded" && control.signal.aborted)) return null;
+    scores.push(score);
   }
   await engine.writeScores(scores);
   return { trial, output, scores, outcome: outcomeOf(scores, engine.graders) };
@@ -144,7 +147,7 @@ async function scoreOf(
 ): Promise<Score> {
   const facts = {
     trial: trial.id,
-    fingerprint: `sha256:${sha256(`${output.fingerprint}\n${grader.digest}\n${trial.case.digest}`)}`,
+    fingerprint: scoreFingerprint(trial, output, grader),
     grader: grader.id,
     severity: grader.severity ?? trial.case.severity,
   };
@@ -165,10 +168,22 @@ async function scoreOf(
     // Most graders answer at once: no turn of the event loop for them.
     const { grade, extracted } = pending instanceof Promise ? await pending : pending;
     const { costUsd = null, judge = null, parts, ...rest } = grade;
+    // JSON has no NaN: its line could not be read again.
+    if (rest.status === "scored" && !(rest.score >= 0 && rest.score <= 1)) {
+      const reason = `the score ${rest.score} is not between 0 and 1`;
+      return { ...facts, status: "ungraded", reason, extracted, costUsd, judge };
+    }
     return { ...facts, ...rest, extracted, costUsd, judge, ...(parts === undefined ? {} : { parts: parts as Json }) };
   } catch (error) {
     return { ...facts, status: "ungraded", reason: messageOf(error), extracted: null, costUsd: null, judge: null };
   }
+}
+
+/** Over all that the grader may look at: two answers to one request have two fingerprints. */
+function scoreFingerprint(trial: Trial, output: Output & { status: "ok" }, grader: TrialGrader): string {
+  const { fingerprint, answer, usage, latencyMs, costUsd } = output;
+  const seen = JSON.stringify([fingerprint, answer, usage, latencyMs, costUsd]);
+  return `sha256:${sha256(`${grader.digest}\n${trial.case.digest}\n${seen}`)}`;
 }
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import { UserError } from "../../base/errors.ts";
+import { messageOf, UserError } from "../../base/errors.ts";
 import type { Context } from "../context.ts";
 import { initFiles } from "../init-files.ts";
 
@@ -17,12 +17,18 @@ export async function init(context: Context, args: readonly string[], flags: Rec
       `${there.join(", ")} ${there.length === 1 ? "is" : "are"} there already; --force overwrites, or name another folder`,
     );
   }
-  for (const { path, content } of files) {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content);
+  try {
+    for (const { path, content } of files) {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
+    }
+  } catch (error) {
+    throw new UserError("cannot_write", `cannot write into ${args[0] ?? "this folder"}: ${messageOf(error)}`);
   }
   const shown = relative(cwd, folder);
   for (const { name } of files) out.write(`${join(shown, name)}\n`);
-  context.err.write(`written; now: ${shown === "" ? "" : `cd ${shown} && `}evals run\n`);
+  context.err.write(
+    `written; now: ${shown === "" ? "" : `cd ${/^[\w./-]+$/.test(shown) ? shown : `"${shown}"`} && `}evals run\n`,
+  );
   return 0;
 }

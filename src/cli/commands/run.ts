@@ -12,8 +12,8 @@ import { reportOf } from "../../pipeline/write-reports.ts";
 import { type EndedRun, runSuite } from "../../pipeline.ts";
 import { type Context, worldOf } from "../context.ts";
 import { dryRunText } from "../dry-run-text.ts";
-import { createProgress } from "../progress.ts";
-import { resumeCommand } from "../resume-command.ts";
+import { createProgress, type Progress } from "../progress.ts";
+import { type Asked, resumeCommand } from "../resume-command.ts";
 
 interface Flags {
   readonly model?: readonly string[];
@@ -63,9 +63,10 @@ export async function run(
   try {
     if (options.resume !== null && prepared.length > 1)
       throw new UserError("resume_one", "--resume goes on with one suite: name it");
+    const asked = { argv: context.argv, suites, prepared: prepared.length };
     return flags.dryRun
       ? await dryRun(prepared, context, flags)
-      : await runAll(prepared, options, world, context, flags);
+      : await runAll(prepared, options, world, context, flags, asked);
   } finally {
     await Promise.all(prepared.map(closePrepared));
   }
@@ -77,18 +78,24 @@ async function runAll(
   world: ReturnType<typeof worldOf>,
   context: Context,
   flags: Flags,
+  asked: Asked,
 ): Promise<number> {
   const { out, err, interrupt } = context;
   const ended: EndedRun[] = [];
   const codes: number[] = [];
   let folder: string | null = null;
+  let progress: Progress | null = null;
+  interrupt.onStop(() => progress?.stopping());
   interrupt.onKill(() => {
     if (folder !== null) markInterrupted(folder);
   });
   for (const one of prepared) {
-    if (interrupt.exitCode() !== null) break;
-    const progress = createProgress(err, context.clock, flags.quiet === true);
-    interrupt.onStop(() => progress.stopping());
+    if (interrupt.exitCode() !== null) {
+      err.write(`not started: ${one.file}\n`);
+      continue;
+    }
+    const shows = createProgress(err, context.clock, flags.quiet === true);
+    progress = shows;
     const result = await runSuite(
       one,
       options,
@@ -97,18 +104,18 @@ async function runAll(
       {
         onStart: (started) => {
           folder = started.folder;
-          progress.start(started);
+          shows.start(started);
         },
-        onResult: (trial) => progress.result(trial),
-        onNote: (text) => progress.note(text),
+        onResult: (trial) => shows.result(trial),
+        onNote: (text) => shows.note(text),
       },
-    ).finally(() => progress.end());
+    ).finally(() => shows.end());
     ended.push(result);
     folder = null;
     codes.push(interrupt.exitCode() ?? exitCodeOf(result.summary, flags.allowUndecided === true));
     const shown = { ...result.report, folder: relative(context.cwd, result.folder) || result.folder };
     if (!flags.json) out.write(await reportOf("terminal").render(shown, { color: out.color, width: out.width }));
-    if (result.summary.status !== "complete") err.write(`${resumeNote(result, context)}\n`);
+    if (result.summary.status !== "complete") err.write(`${resumeNote(result, asked, one.file)}\n`);
     if (flags.allowUndecided && result.summary.verdict === "undecided" && codes.at(-1) === 0) {
       err.write("undecided, and allowed by --allow-undecided: exit 0\n");
     }
@@ -121,9 +128,9 @@ async function runAll(
   return worstExitCode(signalled === null ? codes : [...codes, signalled]);
 }
 
-function resumeNote({ summary, manifest }: EndedRun, context: Context): string {
+function resumeNote({ summary, manifest }: EndedRun, asked: Asked, file: string): string {
   const why = summary.statusReason === null ? "" : `: ${summary.statusReason}`;
-  return `${summary.status}${why}. What has finished is on disk; to go on: ${resumeCommand(context.argv, manifest.runId)}`;
+  return `${summary.status}${why}. What has finished is on disk; to go on: ${resumeCommand(asked, manifest.runId, file)}`;
 }
 
 async function dryRun(prepared: readonly PreparedRun[], { out }: Context, flags: Flags): Promise<number> {

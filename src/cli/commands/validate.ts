@@ -4,6 +4,7 @@ import { DEFAULT_RUN_OPTIONS } from "../../pipeline/options.ts";
 import { closePrepared } from "../../pipeline/prepare.ts";
 import { prepareAll } from "../../pipeline/prepare-all.ts";
 import { type Context, worldOf } from "../context.ts";
+import { counted } from "../counted.ts";
 
 /** `evals validate`: everything that can be wrong, found without calling anything. Manual suites of a folder too. */
 export async function validate(
@@ -24,7 +25,7 @@ export async function validate(
     problems = prepared.flatMap(({ warnings }) => warnings);
     names = prepared.map(
       ({ file, dataset, candidates }) =>
-        `${file}: ok, ${dataset.count.toLocaleString("en")} cases, ${candidates.length} candidates`,
+        `${file}: ok, ${counted(dataset.count, "case")}, ${counted(candidates.length, "candidate")}`,
     );
     await Promise.all(prepared.map(closePrepared));
   } catch (error) {

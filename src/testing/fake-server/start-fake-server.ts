@@ -1,11 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { JsonObject } from "../../domain/json.ts";
+import { noteArrival, openCounts, tick } from "./book.ts";
 import { chat } from "./chat.ts";
+import { checkOptions } from "./check-options.ts";
+import { createCallDecider } from "./decide-call.ts";
 import { defaultReply } from "./decide-reply.ts";
+import type { FakeFaults } from "./faults.ts";
+import type { FakeLimits } from "./limiter.ts";
 import { messages } from "./messages.ts";
 import { apiOf, lastUserText } from "./read-request.ts";
 import { responses } from "./responses.ts";
+import type { FakeServerStats } from "./stats.ts";
 import type { FakeApi, FakeRequest, RecordedRequest, ReplyFunction, WireFormat } from "./types.ts";
 import { writeReply } from "./write-reply.ts";
 
@@ -16,18 +22,12 @@ export interface FakeServerOptions {
   readonly port?: number;
   /** False keeps no requests: for benchmarks. */
   readonly record?: boolean;
-}
-
-export interface FakeServerStats {
-  /** Requests that arrived, by API and in all. */
-  readonly requests: number;
-  readonly byApi: Readonly<Record<FakeApi, number>>;
-  readonly inFlight: number;
-  readonly maxInFlight: number;
-  /** Requests whose connection the client closed before the answer was whole. */
-  readonly abandoned: number;
-  /** Connections that were opened. */
-  readonly connections: number;
+  readonly limits?: FakeLimits;
+  readonly faults?: FakeFaults;
+  /** Keeps the accounts by key and over time; default: with `record`, `limits` or `faults`. */
+  readonly account?: boolean;
+  /** What one logical call is: the last user text (the default), or `model: text`, where several models get one case. */
+  readonly keyBy?: "text" | "model-and-text";
 }
 
 export interface FakeServer {
@@ -35,50 +35,88 @@ export interface FakeServer {
   readonly baseUrl: string;
   readonly port: number;
   readonly requests: readonly RecordedRequest[];
+  /** Live until the next `reset`. */
   readonly stats: FakeServerStats;
-  /** Forgets requests and counts; the arrival number starts again at 1. */
+  /** Forgets requests and counts, fills the buckets of the limits; the arrival number starts again at 1. */
   reset(): void;
   /** Ends every connection, those in the middle of an answer too. */
   close(): Promise<void>;
 }
 
 const FORMATS: Readonly<Record<FakeApi, WireFormat>> = { chat, responses, messages };
-const zero = () => ({
-  requests: 0,
-  byApi: { chat: 0, responses: 0, messages: 0 },
-  inFlight: 0,
-  maxInFlight: 0,
-  abandoned: 0,
-  connections: 0,
-});
 
-/** A fake LLM server on loopback: Chat Completions, Responses and Messages, as JSON and as server-sent events. */
+/**
+ * A fake LLM server on loopback: Chat Completions, Responses and Messages, as JSON and as server-sent events.
+ * `GET /__stats` and `POST /__reset` do over HTTP what `stats` and `reset` do.
+ * @throws Error for limits and faults that do not exist
+ */
 export async function startFakeServer(options: FakeServerOptions = {}): Promise<FakeServer> {
-  const decide = options.reply ?? defaultReply;
+  checkOptions(options.limits, options.faults);
+  const decider = createCallDecider(options.reply ?? defaultReply, options.limits, options.faults);
+  const records = options.record !== false;
+  const accounts = options.account ?? (records || options.limits !== undefined || options.faults !== undefined);
   const started = performance.now();
+  const now = () => performance.now() - started;
   const requests: RecordedRequest[] = [];
-  const stats = zero();
+  let stats = openCounts();
+  let serving = 0;
   let n = 0;
 
   const answer = (api: FakeApi, body: JsonObject, message: IncomingMessage, out: ServerResponse, at: number) => {
     const model = typeof body.model === "string" ? body.model : "";
+    const text = lastUserText(api, body);
     n += 1;
-    const request: FakeRequest = {
-      api,
-      model,
-      body,
-      headers: message.headers,
-      lastUserText: lastUserText(api, body),
-      n,
-    };
-    if (options.record !== false) requests.push({ ...request, url: message.url ?? "", at });
-    writeReply(decide(request), request, FORMATS[api], out);
+    const request: FakeRequest = { api, model, body, headers: message.headers, lastUserText: text, n };
+    if (records) requests.push({ ...request, url: message.url ?? "", at });
+    // What ends after a reset counts for the time before it.
+    const counts = stats;
+    const key = options.keyBy === "model-and-text" ? `${model}: ${text}` : text;
+    const account = accounts ? noteArrival(counts, key, at) : undefined;
+    const decidedAt = now();
+    const { reply, refusedBy, fault, retryAfterMs, release } = decider.decide(request, decidedAt);
+    if (refusedBy) {
+      counts.refused[refusedBy] += 1;
+      if (account) tick(counts, "refused", decidedAt);
+    } else {
+      serving += 1;
+      counts.maxServing = Math.max(counts.maxServing, serving);
+    }
+    if (fault) counts.faults[fault] = (counts.faults[fault] ?? 0) + 1;
+    if (retryAfterMs !== undefined) account?.waits.push({ at: decidedAt, allowedAt: decidedAt + retryAfterMs });
+    out.once("close", () => {
+      const endedAt = now();
+      release?.(endedAt);
+      if (!refusedBy) serving -= 1;
+      const sound = reply.error === undefined && (reply.fault === undefined || reply.fault === "slow-body");
+      if (!sound || !out.writableFinished) return;
+      counts.good += 1;
+      if (account) {
+        account.good += 1;
+        tick(counts, "good", endedAt);
+      }
+    });
+    writeReply(reply, request, FORMATS[api], out);
+  };
+
+  const reset = () => {
+    requests.length = 0;
+    stats = openCounts(stats.inFlight, serving);
+    decider.reset(now());
+    n = 0;
+  };
+
+  const control = (message: IncomingMessage, out: ServerResponse) => {
+    const asked = `${message.method} ${message.url}`;
+    if (asked === "GET /__stats") return sendJson(out, 200, stats);
+    if (asked !== "POST /__reset") return refuse(out, 404, `no such path: ${asked}`);
+    reset();
+    sendJson(out, 200, {});
   };
 
   const server = createServer((message, out) => {
-    const at = performance.now() - started;
+    const at = now();
     const api = message.method === "POST" ? apiOf(message.url ?? "") : undefined;
-    if (api === undefined) return refuse(out, 404, `no such path: ${message.method} ${message.url}`);
+    if (api === undefined) return control(message, out);
     stats.requests += 1;
     stats.byApi[api] += 1;
     stats.inFlight += 1;
@@ -114,13 +152,10 @@ export async function startFakeServer(options: FakeServerOptions = {}): Promise<
     baseUrl: `http://127.0.0.1:${port}`,
     port,
     requests,
-    stats,
-    reset() {
-      requests.length = 0;
-      const { inFlight } = stats;
-      Object.assign(stats, zero(), { inFlight, maxInFlight: inFlight });
-      n = 0;
+    get stats() {
+      return stats;
     },
+    reset,
     close() {
       return new Promise((resolve) => {
         server.close(() => resolve());
@@ -130,7 +165,11 @@ export async function startFakeServer(options: FakeServerOptions = {}): Promise<
   };
 }
 
-function refuse(out: ServerResponse, status: number, message: string): void {
+function sendJson(out: ServerResponse, status: number, body: object): void {
   out.writeHead(status, { "content-type": "application/json" });
-  out.end(JSON.stringify({ error: { message, type: "invalid_request_error", param: null, code: null } }));
+  out.end(JSON.stringify(body));
+}
+
+function refuse(out: ServerResponse, status: number, message: string): void {
+  sendJson(out, status, { error: { message, type: "invalid_request_error", param: null, code: null } });
 }

@@ -49,6 +49,7 @@ export interface FakeToolCall {
  * - `truncated-sse`: the stream ends, properly closed, before its finish (without SSE: half a JSON document)
  * - `malformed-json`, `html` (200 `text/html`), `empty-choices` (no choice, output or content)
  * - `slow-body`: the headers at once, the body in eight pieces over `latencyMs`
+ * - `wrong-content-type`: 200 `text/plain` with the whole JSON answer, where a stream was asked for too
  */
 export type FakeFault =
   | "hang"
@@ -59,7 +60,8 @@ export type FakeFault =
   | "malformed-json"
   | "html"
   | "empty-choices"
-  | "slow-body";
+  | "slow-body"
+  | "wrong-content-type";
 
 export interface FakeError {
   /** With 200 the error comes as the body of a success, or, in a stream, as an event in its middle. */

@@ -9,7 +9,9 @@ const HTML = "<!doctype html><html><body><h1>Bad gateway</h1></body></html>";
 export function writeReply(reply: FakeReply, request: FakeRequest, format: WireFormat, out: ServerResponse): void {
   if (reply.fault === "hang") return;
   const latencyMs = Math.max(reply.latencyMs ?? 0, reply.firstTokenMs ?? 0);
-  const streams = request.body.stream === true && (reply.error?.status ?? 200) === 200 && reply.fault !== "html";
+  const mislabelled = reply.fault === "wrong-content-type";
+  const stops = mislabelled || reply.fault === "html" || (reply.error?.status ?? 200) !== 200;
+  const streams = request.body.stream === true && !stops;
   const firstMs = reply.fault === "slow-body" ? 0 : streams ? (reply.firstTokenMs ?? latencyMs) : latencyMs;
   after(firstMs, out, () => {
     if (reply.fault === "reset-before") return void out.socket?.destroy();
@@ -24,7 +26,10 @@ export function writeReply(reply: FakeReply, request: FakeRequest, format: WireF
       return send(reply.error.status, text ? "text/plain" : "application/json", [text ? body : JSON.stringify(body)]);
     }
     if (reply.fault === "html") return send(200, "text/html; charset=utf-8", [HTML]);
-    if (!streams) return send(200, "application/json", jsonParts(JSON.stringify(format.json(resolved)), reply.fault));
+    if (!streams) {
+      const type = mislabelled ? "text/plain; charset=utf-8" : "application/json";
+      return send(200, type, jsonParts(JSON.stringify(format.json(resolved)), reply.fault));
+    }
     const events = format.events(resolved, request);
     const kept = reply.fault === "truncated-sse" ? events.filter((event) => event.part !== "closing") : events;
     const texts = kept.map((event) => event.text);
