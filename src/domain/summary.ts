@@ -65,8 +65,6 @@ export interface RequirementResult {
   readonly reason: string;
   /** The total n at which the verdict would fall if the rates stayed as they are; null when none would. */
   readonly casesNeeded: number | null;
-  /** A failure that would stand even if every missing trial had passed. */
-  readonly certain: boolean;
 }
 
 /** Money and calls of this run alone: replayed outputs cost nothing here. */

@@ -19,6 +19,8 @@ export interface GateFacts {
     slice: string | null,
   ) => Estimate | null;
   readonly unitOf: (metric: string) => string;
+  /** Every trial that was planned has a result. */
+  readonly complete: boolean;
 }
 
 /** Every requirement for every candidate that it concerns. */
@@ -45,7 +47,6 @@ function judge(requirement: Requirement, candidate: string, facts: GateFacts): R
     high: estimate?.high ?? null,
     reason,
     casesNeeded: null,
-    certain: false,
   });
 
   if (bound.kind === "max_drop" || bound.kind === "max_increase") {
@@ -75,8 +76,13 @@ function judge(requirement: Requirement, candidate: string, facts: GateFacts): R
     unsettled = ifFailed;
     reason += "; it would not hold had the trials without a result failed";
   }
-  const certain = verdict === "fail" && (ifPassed === null || decide(ifPassed) === "fail");
-  if (verdict === "fail" && !certain) reason += "; it might hold had the trials without a result passed";
+  // A failure is one only if it would stand had everything that is missing passed.
+  const stands = ifPassed === null ? facts.complete : decide(ifPassed) === "fail";
+  if (verdict === "fail" && !stands) {
+    verdict = "undecided";
+    unsettled = ifPassed ?? estimate;
+    reason += "; it might hold had the trials without a result passed";
+  }
   const worthAsking =
     verdict === "undecided" && requirement.decide === "interval" && sameSide(estimate, unsettled, bound.value);
   const needed = worthAsking ? casesNeeded(unsettled, bound.value) : null;
@@ -90,7 +96,6 @@ function judge(requirement: Requirement, candidate: string, facts: GateFacts): R
     high: estimate.high,
     reason,
     casesNeeded: needed,
-    certain,
   };
 }
 

@@ -6,7 +6,7 @@ import { exitCodeOf, verdictOf, worstExitCode } from "./verdict.ts";
 
 const STATUSES: readonly RunStatus[] = ["running", "complete", "incomplete", "interrupted"];
 
-function result(verdict: Verdict, decides = true, certain = false): RequirementResult {
+function result(verdict: Verdict, decides = true): RequirementResult {
   return {
     metric: "accuracy",
     candidate: "mini",
@@ -20,14 +20,13 @@ function result(verdict: Verdict, decides = true, certain = false): RequirementR
     high: 0.95,
     reason: "",
     casesNeeded: null,
-    certain,
   };
 }
 
 const results = fc.array(
   fc
-    .tuple(fc.constantFrom("pass", "fail", "undecided"), fc.boolean(), fc.boolean())
-    .map(([verdict, decides, certain]) => result(verdict, decides, certain && verdict === "fail")),
+    .tuple(fc.constantFrom("pass", "fail", "undecided"), fc.boolean())
+    .map(([verdict, decides]) => result(verdict, decides)),
   { maxLength: 5 },
 );
 const status = fc.constantFrom(...STATUSES);
@@ -41,9 +40,8 @@ describe("verdictOf", () => {
     [[result("pass"), result("undecided")], "complete", "undecided"],
     [[result("undecided"), result("fail")], "complete", "fail"],
     [[result("pass")], "incomplete", "undecided"],
-    [[result("fail")], "incomplete", "undecided"],
-    [[result("fail", true, true)], "incomplete", "fail"],
-    [[result("fail", true, true)], "interrupted", "fail"],
+    [[result("fail")], "incomplete", "fail"],
+    [[result("fail")], "interrupted", "fail"],
     [[result("pass")], "running", "undecided"],
   ] as const)("%#", (of, ended, verdict) => {
     expect(verdictOf(of, ended)).toBe(verdict);
@@ -62,12 +60,11 @@ describe("verdictOf", () => {
 });
 
 describe("exitCodeOf", () => {
-  it("follows the contract's order: 1 (certain failures), 4, 3, 0", () => {
+  it("follows the contract's order: 1, 4, 3, 0", () => {
     fc.assert(
       fc.property(results, status, fc.boolean(), (of, ended, allowUndecided) => {
         const deciding = of.filter(({ decides }) => decides);
-        const failing = deciding.filter(({ verdict }) => verdict === "fail");
-        const stands = ended === "complete" ? failing.length > 0 : failing.some(({ certain }) => certain);
+        const stands = deciding.some(({ verdict }) => verdict === "fail");
         const undecided = deciding.some(({ verdict }) => verdict === "undecided");
         const expected = stands ? 1 : ended !== "complete" ? 4 : undecided && !allowUndecided ? 3 : 0;
         const verdict = verdictOf(of, ended);

@@ -8,9 +8,8 @@ import type { RequirementResult, Summary, Verdict } from "../domain/summary.ts";
 export function verdictOf(results: readonly RequirementResult[], status: RunStatus): Verdict | "none" {
   const deciding = results.filter((result) => result.decides);
   if (deciding.length === 0) return "none";
-  const complete = status === "complete";
-  if (deciding.some((result) => result.verdict === "fail" && (complete || result.certain))) return "fail";
-  if (!complete || deciding.some((result) => result.verdict !== "pass")) return "undecided";
+  if (deciding.some((result) => result.verdict === "fail")) return "fail";
+  if (status !== "complete" || deciding.some((result) => result.verdict !== "pass")) return "undecided";
   return "pass";
 }
 

@@ -11,8 +11,12 @@ import { decodeCase, decodeOutput, decodeScore } from "./codec.ts";
 import { FILES } from "./run-folder.ts";
 import { recordOf } from "./schema-version.ts";
 
-export const readCases = (folder: string): AsyncGenerator<Case> =>
-  readRecords(folder, FILES.cases, "evals.case", decodeCase);
+/** Rejects when the file is gone: a run without its cases can say nothing. */
+export async function* readCases(folder: string): AsyncGenerator<Case> {
+  const path = join(folder, FILES.cases);
+  if (!existsSync(path)) throw new UserError("damaged_run", `${path} is missing: the run folder is damaged`);
+  yield* readRecords(folder, FILES.cases, "evals.case", decodeCase);
+}
 export const readOutputs = (folder: string): AsyncGenerator<Output> =>
   readRecords(folder, FILES.outputs, "evals.output", decodeOutput);
 export const readScores = (folder: string): AsyncGenerator<Score> =>

@@ -6,7 +6,7 @@ import type { Candidate } from "../domain/suite.ts";
 import { AppendLog } from "../log/append-log.ts";
 import { FILES } from "../log/run-folder.ts";
 import { trialFingerprint } from "../plan/fingerprint.ts";
-import { trialId } from "../plan/plan.ts";
+import { plannedTrials, trialId } from "../plan/plan.ts";
 import { RenderError } from "../plan/render.ts";
 import { Budget } from "../provider/with-budget.ts";
 import { type Lane, runLanes } from "../schedule/lanes.ts";
@@ -73,6 +73,7 @@ export async function executeTrials(
   // Every call in flight listens for the end of the run: many listeners are no leak here.
   setMaxListeners(0, inner.signal, inner.stop);
   const caseAt = caseReader(prepared);
+  let ended = 0;
 
   const laneOf = (candidate: Candidate): Lane => {
     const bound = Math.min(candidate.model.concurrency ?? settings.concurrency, settings.concurrency);
@@ -92,15 +93,20 @@ export async function executeTrials(
           at,
           (index % plan.repeats) + 1,
         );
-        if (result === "done before") return;
-        if (result !== null) observer.onResult?.(result);
-        else if (budget?.reached) exhausted.abort();
+        if (result === null) {
+          if (budget?.reached) exhausted.abort();
+          return;
+        }
+        ended += 1;
+        if (result !== "done before") observer.onResult?.(result);
       },
     };
   };
   try {
     const maxLead = leadOf(settings.concurrency) * plan.repeats;
     await runLanes(plan.candidates.map(laneOf), { steps: plan.caseCount * plan.repeats, maxLead, signal: inner.stop });
+    // A signal that came when everything was done interrupted nothing.
+    if (ended === plannedTrials(plan)) return null;
     if (control.stop.aborted) return { kind: "stopped", reason: "it was interrupted" };
     return budget?.reached ? { kind: "budget", reason: `the budget of $${budget.limitUsd} was reached` } : null;
   } catch (error) {

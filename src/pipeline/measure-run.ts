@@ -134,6 +134,7 @@ function judge(
           : // A failure is certain when nothing that is still missing, anywhere in the run, could undo it.
             supposeAccuracy(table, candidate, slice, what, "unmeasured"),
     unitOf: (metric) => resolveMetric(metric)?.unit ?? "",
+    complete: cases === undefined,
   });
 }
 

@@ -53,6 +53,7 @@ export async function prepareRun(path: string, options: RunOptions, world: World
   } = await loadSuite(path, suiteKinds, {
     cwd: world.cwd,
     env: world.env,
+    models: options.models,
     missingVariables: options.keys === "error" ? "error" : "warning",
     ...(options.budgetUsd === null ? {} : { budgetUsd: options.budgetUsd }),
   });

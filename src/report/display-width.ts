@@ -30,7 +30,7 @@ export function cutToWidth(text: string, columns: number): string {
   return text.slice(0, end);
 }
 
-/** Lines of at most so many columns, broken at spaces; a longer word stands alone on its line. */
+/** Lines of at most so many columns, broken at spaces; a longer word is broken as a name is. */
 export function wrapText(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = "";
@@ -40,6 +40,11 @@ export function wrapText(text: string, columns: number): string[] {
       lines.push(line);
       line = word;
     } else line = longer;
+    if (displayWidth(line) > columns) {
+      const pieces = wrapName(line, columns);
+      lines.push(...pieces.slice(0, -1));
+      line = pieces.at(-1) ?? "";
+    }
   }
   return [...lines, line];
 }
@@ -49,12 +54,16 @@ export function wrapName(name: string, columns: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const piece of name.split(/(?<=[@._/-])/)) {
-    if (line !== "" && line.length + piece.length > columns) {
+    if (line !== "" && displayWidth(line + piece) > columns) {
       lines.push(line);
       line = "";
     }
     line += piece;
-    for (; line.length > columns; line = line.slice(columns)) lines.push(line.slice(0, columns));
+    while (displayWidth(line) > columns) {
+      const start = cutToWidth(line, columns) || line.slice(0, 1);
+      lines.push(start);
+      line = line.slice(start.length);
+    }
   }
   return line === "" ? lines : [...lines, line];
 }

@@ -38,7 +38,7 @@ export function markdownText(text: string): string {
       .replace(/</g, "&lt;")
       .replace(/>/g, "&gt;")
       // Links that need no brackets: `https://…`, `www.…`.
-      .replace(/[\\`*_{}[\]()!|~]|:(?=\/\/)|(?<=\bwww)\./gi, (character) => `\\${character}`)
+      .replace(/[\\`*[\]!|~]|(?<!\w)_|_(?!\w)|:(?=\/\/)|(?<=\bwww)\./gi, (character) => `\\${character}`)
       // GitHub notifies people whose names it finds, and numbers become links: an empty character stops both.
       .replace(/([@#])(?=\w)/g, "$1&#8203;")
   );

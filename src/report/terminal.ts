@@ -29,13 +29,18 @@ export const terminal: ReportDefinition = {
       comparisons(summary, options, colors),
       requirements(summary, options, colors),
       examples(input, options, colors),
-      wrapped(`${spentLine(summary)} · ${oneLine(input.folder)}`, options.width)
-        .map(colors.dim)
-        .join("\n"),
+      footer(input, options, colors),
     ];
     return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
   },
 };
+
+/** The folder is never broken: people copy it. */
+function footer({ summary, folder }: ReportInput, { width }: ReportOptions, colors: Colors): string {
+  const one = `${spentLine(summary)} · ${oneLine(folder)}`;
+  const lines = displayWidth(one) <= width ? [one] : [...wrapped(spentLine(summary), width), oneLine(folder)];
+  return lines.map(colors.dim).join("\n");
+}
 
 /** Lines that hang below the first one's text. */
 function wrapped(text: string, width: number, indent = 0): string[] {

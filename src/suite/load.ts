@@ -20,6 +20,8 @@ export interface LoadOptions {
   readonly cwd: string;
   /** Where `${VAR}` is looked for; without it nothing is checked. */
   readonly env?: Environment;
+  /** Ids of the models or candidates that `--model` names; empty or absent: all. What only the others lack is no problem. */
+  readonly models?: readonly string[];
   /** Whether a variable that is missing keeps the suite from loading (default) or is a warning (`validate`). */
   readonly missingVariables?: "error" | "warning";
   /** A budget from the command line (USD): checked like `run.budget_usd`, which it beats. The suite keeps its own. */
@@ -63,14 +65,14 @@ export async function loadSuite(path: string, kinds: SuiteKinds, options: LoadOp
   });
 
   const asRun = { ...suite, run: { ...suite.run, budgetUsd: options.budgetUsd ?? suite.run.budgetUsd } };
-  const facts = await gatherFacts(suite, { shape: written, kinds, judges, cwd });
+  const facts = await gatherFacts(suite, { shape: written, kinds, judges, cwd, selected: options.models ?? [] });
   const ruled = RULES.filter((rule) => !rule.reads.some((section) => broken.has(section))).flatMap((rule) =>
     rule.check(asRun, facts),
   );
   const unset =
     env === undefined
       ? []
-      : unsetVariables(facts.models, env).map((one): Finding => ({ ...one, severity: missingVariables }));
+      : unsetVariables(facts.called, env).map((one): Finding => ({ ...one, severity: missingVariables }));
   const all = locator.problems([...findings, ...ruled, ...unset], problems);
   const errors = all.filter(({ severity }) => severity !== "warning");
   if (errors.length > 0) throw UserError.ofProblems("invalid_suite", errors);

@@ -15,10 +15,15 @@ export interface FactSources {
   /** Where the judge models stand that come from inside graders: the last ones of `judgeModels`. */
   readonly judges: readonly Path[];
   readonly cwd: string;
+  /** Ids of the models or candidates that will run; empty: all. */
+  readonly selected: readonly string[];
 }
 
 /** Everything that rules need and may not look up themselves. */
-export async function gatherFacts(suite: Suite, { shape, kinds, judges, cwd }: FactSources): Promise<RuleContext> {
+export async function gatherFacts(
+  suite: Suite,
+  { shape, kinds, judges, cwd, selected }: FactSources,
+): Promise<RuleContext> {
   const stated = suite.judgeModels.length - judges.length;
   const models: PlacedModel[] = [
     ...suite.models.map((model, index) => ({ model, path: ["models", index], judge: false })),
@@ -28,6 +33,8 @@ export async function gatherFacts(suite: Suite, { shape, kinds, judges, cwd }: F
       judge: true,
     })),
   ];
+  const runs = (id: string) =>
+    selected.length === 0 || selected.some((name) => name === id || name.startsWith(`${id}@`));
   const graders = walkGraders(suite.graders);
   const named = [
     ...datasetPaths(suite, shape),
@@ -53,6 +60,7 @@ export async function gatherFacts(suite: Suite, { shape, kinds, judges, cwd }: F
     kinds,
     candidates: candidatesOf(suite),
     models,
+    called: models.filter(({ model, judge }) => judge || runs(model.id)),
     graders,
     exists,
     shown: (path) => displayName(path, cwd),

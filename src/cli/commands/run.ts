@@ -129,7 +129,8 @@ async function runAll(
 }
 
 function resumeNote({ summary, manifest }: EndedRun, asked: Asked, file: string): string {
-  const why = summary.statusReason === null ? "" : `: ${summary.statusReason}`;
+  // "interrupted: it was interrupted" says nothing twice.
+  const why = summary.statusReason === null || summary.status === "interrupted" ? "" : `: ${summary.statusReason}`;
   return `${summary.status}${why}. What has finished is on disk; to go on: ${resumeCommand(asked, manifest.runId, file)}`;
 }
 

@@ -69,7 +69,6 @@ export const summary: Summary = {
       high: 0.905,
       reason: "because",
       casesNeeded: 2500,
-      certain: false,
     },
     {
       metric: "cost_per_success_usd",
@@ -84,7 +83,6 @@ export const summary: Summary = {
       high: null,
       reason: "no baseline",
       casesNeeded: null,
-      certain: false,
     },
   ],
   verdict: "undecided",

@@ -68,7 +68,6 @@ export function requirement(more: Partial<RequirementResult> = {}): RequirementR
     high: 0.905,
     reason: "accuracy 0.8636 [0.809, 0.905] straddles min 0.85; about 2,634 cases would decide if the figure stays (198 now)",
     casesNeeded: 2634,
-    certain: false,
     ...more,
   };
 }

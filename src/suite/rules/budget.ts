@@ -24,5 +24,5 @@ function budgetProblems(models: RuleContext["models"], kinds: SuiteKinds): RuleP
 export const budgetLimits: Rule = {
   name: "budget-limits",
   reads: ["run", "models", "judge_models"],
-  check: (suite, { models, kinds }) => (suite.run.budgetUsd === null ? [] : budgetProblems(models, kinds)),
+  check: (suite, { called, kinds }) => (suite.run.budgetUsd === null ? [] : budgetProblems(called, kinds)),
 };

@@ -21,6 +21,8 @@ export interface RuleContext {
   readonly candidates: readonly Candidate[];
   /** Models, judge models, and models that stand inside judges. */
   readonly models: readonly PlacedModel[];
+  /** Those that will be called: judges, and what `--model` names. */
+  readonly called: readonly PlacedModel[];
   /** Graders with all that are nested in them. */
   readonly graders: readonly PlacedGrader[];
   /** Whether an absolute path exists. */

@@ -128,6 +128,8 @@ export async function startFakeServer(options: FakeServerOptions = {}): Promise<
     const chunks: Buffer[] = [];
     message.on("data", (chunk: Buffer) => chunks.push(chunk));
     message.on("end", () => {
+      // Its end has been counted: it must not take a place that nothing gives back.
+      if (out.closed) return;
       let body: JsonObject;
       try {
         body = JSON.parse(Buffer.concat(chunks).toString("utf8")) as JsonObject;
