@@ -1,13 +1,14 @@
 // Bundles the CLI and the public API into dist/. Splitting keeps what a command does not need out of its start:
 // every `await import()` becomes a chunk of its own, loaded when it is reached.
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
-rmSync("dist", { recursive: true, force: true });
+// Built beside and swapped in: whoever runs the old one meanwhile (tests, another terminal) finds it whole.
+const made = `dist-${process.pid}`;
 await build({
   entryPoints: { main: "src/cli/main.ts", index: "src/index.ts" },
-  outdir: "dist",
+  outdir: made,
   bundle: true,
   splitting: true,
   format: "esm",
@@ -24,5 +25,9 @@ await build({
   // Left to node_modules: what finds files beside itself, and what weighs megabytes and is loaded on demand.
   external: ["jiti", "gpt-tokenizer", "@jmespath-community/jmespath", "@pydantic/genai-prices"],
 });
-const types = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
+const types = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", `${made}/types`], { stdio: "inherit" });
+if (types.status === 0) {
+  rmSync("dist", { recursive: true, force: true });
+  renameSync(made, "dist");
+} else rmSync(made, { recursive: true, force: true });
 process.exitCode = types.status ?? 1;

@@ -51,8 +51,11 @@ describe("reading a log", () => {
     expect(await trials(`${line("a")}\n${line("b")}\n${line("a")}\n`)).toEqual(["a", "b", "a"]);
     const none: unknown[] = [];
     for await (const output of readOutputs(folder)) none.push(output);
-    for await (const testCase of readCases(folder)) none.push(testCase);
     expect(none).toEqual([]);
+  });
+
+  it("refuses a run whose cases are gone: it could say nothing", async () => {
+    await expect(readCases(folder).next()).rejects.toMatchObject({ name: "damaged_run" });
   });
 
   it("leaves out a last line that a crash cut short, wherever it was cut", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { codeOf } from "../../base/errors.ts";
 
 /** Replies are spread over so many files by the first bits of their key. Part of the form: changing it is a new version. */
-export const SHARDS = 64;
+export const SHARDS = 256;
 
 const SHARD_FILE = /^replies-[0-9a-f]{2}\.v1\.jsonl$/;
 /** Files of every version, and what a killed process leaves behind. Nothing else in the folder is ours to remove. */

@@ -28,8 +28,9 @@ export function createCallDecider(
   reply: ReplyFunction,
   limits: FakeLimits | undefined,
   faults: FakeFaults | undefined,
+  now: number,
 ): CallDecider {
-  const limiter = limits && createLimiter(limits, 0);
+  const limiter = limits && createLimiter(limits, now);
   const mode = limits?.headers ?? "none";
 
   const answered = (request: FakeRequest): Decision => {
@@ -38,11 +39,11 @@ export function createCallDecider(
     return faults && fault ? { ...withFault(sound, fault, request.api, faults), fault } : { reply: sound };
   };
 
-  const limited = (request: FakeRequest, now: number): Decision => {
+  const limited = (request: FakeRequest, at: number): Decision => {
     if (!limiter) return answered(request);
     const asked = limiter.countsTokens ? askedTokens(request) : 0;
-    const refused = limiter.admit(asked, now);
-    const rates = mode === "x-ratelimit" ? rateHeaders(request.api, limiter.state(now), Date.now()) : {};
+    const refused = limiter.admit(asked, at);
+    const rates = mode === "x-ratelimit" ? rateHeaders(request.api, limiter.state(at), Date.now()) : {};
     if (refused) {
       const { headers, ...wait } = waitHeaders(mode, refused.waitMs, Date.now());
       const status = request.api === "messages" ? (limits?.messagesStatus ?? 429) : 429;
@@ -53,11 +54,11 @@ export function createCallDecider(
     return {
       ...decision,
       reply: { ...decision.reply, headers: { ...rates, ...decision.reply.headers } },
-      release: (at) => limiter.release(limiter.countsTokens ? asked - usedTokens(decision.reply, request) : 0, at),
+      release: (end) => limiter.release(limiter.countsTokens ? asked - usedTokens(decision.reply, request) : 0, end),
     };
   };
 
-  return { decide: limited, reset: (now) => limiter?.refill(now) };
+  return { decide: limited, reset: (at) => limiter?.refill(at) };
 }
 
 /** Estimated input and what the call may write: what OpenAI counts before it knows. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { drawFault, type FakeFaults, type FaultKind } from "./faults.ts";
 import { type FakeServer, type FakeServerOptions, startFakeServer } from "./start-fake-server.ts";
@@ -12,9 +13,17 @@ async function start(faults: FakeFaults, options: FakeServerOptions = {}): Promi
   servers.push(server);
   return server;
 }
-function post(server: FakeServer, path: string, stream: boolean, text = "x", mostMs = 10_000): Promise<Response> {
+function post(server: FakeServer, path: string, stream: boolean, text = "x"): Promise<Response> {
   const body = JSON.stringify({ model: "m", messages: [{ role: "user", content: text }], input: text, stream });
-  return fetch(`${server.baseUrl}/v1/${path}`, { method: "POST", body, signal: AbortSignal.timeout(mostMs) });
+  return fetch(`${server.baseUrl}/v1/${path}`, { method: "POST", body });
+}
+/** Whether nothing has come of it after a while. */
+async function waits(outcome: Promise<unknown>): Promise<boolean> {
+  const settled = outcome.then(
+    () => false,
+    () => false,
+  );
+  return await Promise.race([settled, sleep(150).then(() => true)]);
 }
 const request = (n: number, more: Partial<FakeRequest> = {}): FakeRequest => ({
   api: "chat",
@@ -66,7 +75,7 @@ describe("drawFault", () => {
 });
 
 describe("faults", () => {
-  const only = (kind: FaultKind): FakeFaults => ({ rate: 1, kinds: { [kind]: 1 }, slowMs: 80 });
+  const only = (kind: FaultKind): FakeFaults => ({ rate: 1, kinds: { [kind]: 1 }, slowMs: 200 });
 
   it.each([
     ["429", 429, /Rate limit/],
@@ -99,9 +108,9 @@ describe("faults", () => {
     const cut = await post(await start(only("reset-body")), path, stream);
     expect(cut.status).toBe(200);
     await expect(cut.text()).rejects.toThrow("terminated");
-    await expect(post(await start(only("hang")), path, stream, "x", 200)).rejects.toThrow("timeout");
-    const stalled = await post(await start(only("hang-body")), path, stream, "x", 300);
-    await expect(stalled.text()).rejects.toThrow("timeout");
+    expect(await waits(post(await start(only("hang")), path, stream))).toBe(true);
+    const stalled = await post(await start(only("hang-body")), path, stream);
+    expect(await waits(stalled.text())).toBe(true);
   });
 
   it.each([
@@ -134,7 +143,7 @@ describe("faults", () => {
     const headersMs = performance.now() - started;
     expect(await response.text()).toMatch(/"finish_reason":"stop"/);
     const wholeMs = performance.now() - started;
-    expect(wholeMs).toBeGreaterThanOrEqual(75);
+    expect(wholeMs).toBeGreaterThanOrEqual(190);
     expect(headersMs).toBeLessThan(wholeMs - 40);
     expect(server.stats.good).toBe(1);
   });
@@ -170,7 +179,8 @@ describe("faults", () => {
     expect(Object.keys(stats.faults).sort()).toEqual(Object.keys(kinds).sort());
     expect(Object.values(stats.keys).every((key) => key.good === 1)).toBe(true);
     expect(stats.requests).toBe(200 + faulty + stats.refused.concurrency);
-    expect(stats).toMatchObject({ good: 200, maxServing: 8, inFlight: 0 });
+    expect(stats).toMatchObject({ good: 200, inFlight: 0 });
+    expect(stats.maxServing).toBeLessThanOrEqual(8);
   });
 
   it("takes no fault that it does not know", async () => {

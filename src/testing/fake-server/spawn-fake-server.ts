@@ -7,7 +7,7 @@ import type { FakeServerStats } from "./stats.ts";
 import type { FakeReply } from "./types.ts";
 
 /** What every reply has, beside the options of the server; `record` is false by default. */
-export type SpawnOptions = FakeReply & Omit<FakeServerOptions, "reply">;
+export type SpawnOptions = FakeReply & Omit<FakeServerOptions, "reply" | "clock">;
 
 export interface SpawnedFakeServer {
   readonly baseUrl: string;

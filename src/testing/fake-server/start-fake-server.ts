@@ -28,6 +28,8 @@ export interface FakeServerOptions {
   readonly account?: boolean;
   /** What one logical call is: the last user text (the default), or `model: text`, where several models get one case. */
   readonly keyBy?: "text" | "model-and-text";
+  /** Milliseconds, never falling: what limits and accounts go by; default: since the server started. */
+  readonly clock?: () => number;
 }
 
 export interface FakeServer {
@@ -52,11 +54,11 @@ const FORMATS: Readonly<Record<FakeApi, WireFormat>> = { chat, responses, messag
  */
 export async function startFakeServer(options: FakeServerOptions = {}): Promise<FakeServer> {
   checkOptions(options.limits, options.faults);
-  const decider = createCallDecider(options.reply ?? defaultReply, options.limits, options.faults);
   const records = options.record !== false;
   const accounts = options.account ?? (records || options.limits !== undefined || options.faults !== undefined);
   const started = performance.now();
-  const now = () => performance.now() - started;
+  const now = options.clock ?? (() => performance.now() - started);
+  const decider = createCallDecider(options.reply ?? defaultReply, options.limits, options.faults, now());
   const requests: RecordedRequest[] = [];
   let stats = openCounts();
   let serving = 0;
