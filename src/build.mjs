@@ -25,7 +25,11 @@ await build({
   // Left to node_modules: what finds files beside itself, and what weighs megabytes and is loaded on demand.
   external: ["jiti", "gpt-tokenizer", "@jmespath-community/jmespath", "@pydantic/genai-prices"],
 });
-const types = spawnSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", `${made}/types`], { stdio: "inherit" });
+const types = spawnSync(
+  process.execPath,
+  ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", `${made}/types`],
+  { stdio: "inherit" },
+);
 if (types.status === 0) {
   rmSync("dist", { recursive: true, force: true });
   renameSync(made, "dist");

@@ -1,37 +1,62 @@
 import type { Estimate } from "../domain/estimate.ts";
-import { shareEstimate } from "./estimates.ts";
+import { scoreEstimate, shareEstimate } from "./estimates.ts";
 import { casesOf } from "./measure-metric.ts";
+import { gradeValue, trialScore } from "./metrics/quality.ts";
 import { OUTCOMES, outcomesOf } from "./outcomes.ts";
-import type { Table } from "./table.ts";
+import { BARE_SCORE, type Table, UNGRADED } from "./table.ts";
 import { caseMeans, viewOf } from "./view.ts";
 
+export interface Supposition {
+  readonly as: "failed" | "passed";
+  /** Which trials are supposed: errored ones alone, or all without an outcome of their own (errored, ungraded, missing). */
+  readonly which: "errored" | "unmeasured";
+  /** The first n cases of the run order alone. */
+  readonly cases?: number;
+}
+
 /**
- * Accuracy had every trial without an outcome of its own (errored, ungraded, missing) failed, or passed: how far what
- * was not measured could move the verdict. null: every trial was measured.
+ * A metric of quality had every trial that was not measured failed (0), or passed (1): how far what is missing could
+ * move a verdict. null: every trial was measured, or the metric is none of quality.
  */
-export function supposeAccuracy(
+export function suppose(
   table: Table,
   candidate: string,
+  metric: string,
   slice: string | null,
-  as: "failed" | "passed",
-  /** Which outcomes are supposed: errored ones alone, or all that were not measured. */
-  which: "errored" | "unmeasured",
-  /** The first n cases of the run order alone. */
-  count?: number,
+  { as, which, cases: count }: Supposition,
 ): Estimate | null {
   const index = table.candidates.indexOf(candidate);
   const cases = casesOf(table, slice, count);
-  if (index < 0 || cases === undefined) return null;
+  const measured = measureOf(table, metric);
+  if (index < 0 || cases === undefined || measured === null) return null;
   const outcomes = outcomesOf(table);
   let supposed = 0;
   const view = viewOf(table, index, cases, true);
   const values = caseMeans(view, (slot) => {
-    const outcome = outcomes[slot];
-    if (outcome === OUTCOMES.passed) return 1;
-    if (outcome === OUTCOMES.failed) return 0;
-    if (which === "errored" && outcome !== OUTCOMES.errored) return Number.NaN;
+    const errored = outcomes[slot] === OUTCOMES.errored;
+    const unmeasured = errored || outcomes[slot] === OUTCOMES.missing || measured.isUngraded(slot);
+    if (!unmeasured) return measured.valueOf(slot);
+    if (which === "errored" && !errored) return Number.NaN;
     supposed += 1;
     return as === "passed" ? 1 : 0;
   });
-  return supposed === 0 ? null : shareEstimate(view, values, { weighted: true });
+  if (supposed === 0) return null;
+  return metric === "score" ? scoreEstimate(view, values) : shareEstimate(view, values, { weighted: true });
+}
+
+interface Measured {
+  /** NaN: the trial counts nothing (a grader that did not apply). */
+  readonly valueOf: (slot: number) => number;
+  readonly isUngraded: (slot: number) => boolean;
+}
+
+function measureOf(table: Table, metric: string): Measured | null {
+  const outcomes = outcomesOf(table);
+  const isUngraded = (slot: number) => outcomes[slot] === OUTCOMES.ungraded;
+  if (metric === "accuracy") return { valueOf: (slot) => (outcomes[slot] === OUTCOMES.passed ? 1 : 0), isUngraded };
+  if (metric === "score") return { valueOf: (slot) => trialScore(table, slot), isUngraded };
+  const column = table.grades.find(({ facts }) => `grader.${facts.id}` === metric);
+  // A grader that gives bare scores has no share that could be supposed.
+  if (column === undefined || column.states.includes(BARE_SCORE)) return null;
+  return { valueOf: (slot) => gradeValue(table, column, slot), isUngraded: (slot) => column.states[slot] === UNGRADED };
 }

@@ -8,7 +8,7 @@ import { contiguousPrefix } from "../measure/contiguous-prefix.ts";
 import { measureMetric } from "../measure/measure-metric.ts";
 import { resolveMetric } from "../measure/metrics/metric-definitions.ts";
 import { type MeasuredSummary, type SummaryFacts, summarise } from "../measure/summarise.ts";
-import { supposeAccuracy } from "../measure/suppose.ts";
+import { suppose } from "../measure/suppose.ts";
 import { createTable, type Table } from "../measure/table.ts";
 import type { Ending } from "./execute.ts";
 import { runNotes } from "./run-notes.ts";
@@ -127,12 +127,14 @@ function judge(
         ...(cases === undefined ? {} : { cases }),
       }) ?? null,
     supposing: (what, metric, candidate, slice) =>
-      metric !== "accuracy"
-        ? null
-        : what === "failed"
-          ? supposeAccuracy(table, candidate, slice, what, "errored", cases)
-          : // A failure is certain when nothing that is still missing, anywhere in the run, could undo it.
-            supposeAccuracy(table, candidate, slice, what, "unmeasured"),
+      // A failure stands when nothing that is still missing, anywhere in the run, could undo it.
+      what === "failed"
+        ? suppose(table, candidate, metric, slice, {
+            as: what,
+            which: "errored",
+            ...(cases === undefined ? {} : { cases }),
+          })
+        : suppose(table, candidate, metric, slice, { as: what, which: "unmeasured" }),
     unitOf: (metric) => resolveMetric(metric)?.unit ?? "",
     complete: cases === undefined,
   });

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { manifestJson, summaryJson } from "../../log/documents.ts";
 import { findRun } from "../../log/find-runs.ts";
 import { failedExamples } from "../../pipeline/failed-examples.ts";
@@ -21,7 +22,12 @@ export async function show(context: Context, args: readonly string[], flags: Rec
     out.write(`${JSON.stringify({ ...manifestJson(manifest), summary: summaryJson(summary) }, null, 2)}\n`);
     return 0;
   }
-  const input = { summary, summaryJson: summaryJson(summary), examples: await failedExamples(folder, table), folder };
+  const input = {
+    summary,
+    summaryJson: summaryJson(summary),
+    examples: await failedExamples(folder, table),
+    folder: relative(cwd, folder) || folder,
+  };
   out.write(await reportOf("terminal").render(input, { color: out.color, width: out.width }));
   return 0;
 }

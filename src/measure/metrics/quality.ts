@@ -1,6 +1,6 @@
 import { noEstimate, scoreEstimate, shareEstimate } from "../estimates.ts";
 import { gradeState, OUTCOMES, outcomesOf } from "../outcomes.ts";
-import { ANSWERED, BARE_SCORE, FAIL, PASS, type Table, UNGRADED } from "../table.ts";
+import { ANSWERED, BARE_SCORE, FAIL, type GradeColumn, PASS, type Table, UNGRADED } from "../table.ts";
 import { type CaseValues, caseMeans, type View } from "../view.ts";
 import type { MetricDefinition, MetricFamily } from "./metric-definition.ts";
 
@@ -15,11 +15,11 @@ export function accuracyValues(view: View): CaseValues {
 
 /** Mean score per case, over the repeats that have one. */
 export function scoreValues(view: View): CaseValues {
-  return caseMeans(view, (slot) => scoreOf(view.table, slot));
+  return caseMeans(view, (slot) => trialScore(view.table, slot));
 }
 
 /** Weighted mean of the scores of an answered trial; NaN when a grader that counts could not judge, or none did. */
-function scoreOf(table: Table, slot: number): number {
+export function trialScore(table: Table, slot: number): number {
   if (table.states[slot] !== ANSWERED) return Number.NaN;
   let total = 0;
   let weight = 0;
@@ -32,6 +32,13 @@ function scoreOf(table: Table, slot: number): number {
     weight += column.facts.weight;
   }
   return weight > 0 ? total / weight : Number.NaN;
+}
+
+/** 1 where a grader passed an answered trial, 0 where it failed it; NaN: it gave no pass. */
+export function gradeValue({ states }: Table, column: GradeColumn, slot: number): number {
+  if (states[slot] !== ANSWERED) return Number.NaN;
+  const state = column.states[slot];
+  return state === PASS ? 1 : state === FAIL ? 0 : Number.NaN;
 }
 
 export const accuracy: MetricDefinition = {
@@ -69,15 +76,13 @@ export const grader: MetricFamily = {
     measure(view) {
       const column = view.table.grades.find(({ facts }) => facts.id === id);
       if (column === undefined) return noEstimate();
-      const { states, scores } = column;
-      const answered = (slot: number) => view.table.states[slot] === ANSWERED;
-      const shares = caseMeans(view, (slot) => {
-        if (!answered(slot)) return Number.NaN;
-        return states[slot] === PASS ? 1 : states[slot] === FAIL ? 0 : Number.NaN;
-      });
+      const { table } = view;
+      const shares = caseMeans(view, (slot) => gradeValue(table, column, slot));
       if (shares.values.length > 0) return shareEstimate(view, shares, { weighted: true });
       const means = caseMeans(view, (slot) =>
-        answered(slot) && states[slot] === BARE_SCORE ? (scores[slot] ?? Number.NaN) : Number.NaN,
+        table.states[slot] === ANSWERED && column.states[slot] === BARE_SCORE
+          ? (column.scores[slot] ?? Number.NaN)
+          : Number.NaN,
       );
       return scoreEstimate(view, means);
     },
