@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import { systemClock } from "./base/clock.ts";
+import { Secrets, secretsInEnvironment } from "./base/secrets.ts";
 import type { Summary } from "./domain/summary.ts";
 import { DEFAULT_RUN_OPTIONS, type RunOptions } from "./pipeline/options.ts";
 import { closePrepared, prepareRun } from "./pipeline/prepare.ts";
+import { resumeOptions } from "./pipeline/resume-options.ts";
 import { runSuite } from "./pipeline.ts";
 
 /** What `run` takes: a suite, and whatever a flag of `evals run` could say. */
@@ -30,8 +32,10 @@ export async function run(request: RunRequest): Promise<{ readonly summary: Summ
     clock: systemClock,
     reports: resolve(cwd, out),
     cacheFolder: resolve(cwd, env.EVALS_CACHE ?? ".evals/cache"),
+    secrets: new Secrets(secretsInEnvironment(env)),
   };
-  const options: RunOptions = { ...DEFAULT_RUN_OPTIONS, ...given };
+  const asked = { suites: [resolve(cwd, suite)], options: { ...DEFAULT_RUN_OPTIONS, ...given } };
+  const { options } = await resumeOptions(asked, world);
   const prepared = await prepareRun(resolve(cwd, suite), options, world);
   const never = new AbortController().signal;
   try {

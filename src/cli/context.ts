@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Clock, systemClock } from "../base/clock.ts";
+import type { Secrets } from "../base/secrets.ts";
 import type { World } from "../pipeline/options.ts";
 
 /** A stream that a command writes to. */
@@ -23,8 +24,8 @@ export interface Interrupt {
   setGrace(ms: number): void;
   /** Told at the first signal. */
   onStop(listener: () => void): void;
-  /** Told at a second signal, before the process ends: synchronous work only. */
-  onKill(listener: () => void): void;
+  /** Told why at a second signal or an uncaught error, before the process ends: synchronous work only. */
+  onKill(listener: (reason: string) => void): void;
 }
 
 /** Everything a command may touch of the process: passed in, so that tests run commands as functions. */
@@ -38,10 +39,12 @@ export interface Context {
   readonly err: Sink;
   readonly clock: Clock;
   readonly interrupt: Interrupt;
+  /** What the sinks mask. */
+  readonly secrets: Secrets;
 }
 
 export function worldOf(context: Context, out: string | undefined): World {
-  const { cwd, env } = context;
+  const { cwd, env, secrets } = context;
   // An empty variable is one that is not set: CI systems make them.
   return {
     cwd,
@@ -49,5 +52,6 @@ export function worldOf(context: Context, out: string | undefined): World {
     clock: systemClock,
     reports: resolve(cwd, out ?? (env.EVALS_REPORTS || "reports")),
     cacheFolder: resolve(cwd, env.EVALS_CACHE || ".evals/cache"),
+    secrets,
   };
 }

@@ -4,20 +4,20 @@ const GRACE_MS = 5_000;
 const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Turns signals into an `Interrupt`. The first one stops; a second one ends the process at once. */
-export function listenForSignals(exit: (code: number) => never): Interrupt & { kill(): void } {
+export function listenForSignals(exit: (code: number) => never): Interrupt & { kill(reason: string): void } {
   const stop = new AbortController();
   const cut = new AbortController();
   const stopListeners: (() => void)[] = [];
-  const killListeners: (() => void)[] = [];
+  const killListeners: ((reason: string) => void)[] = [];
   let code: number | null = null;
   let graceMs = GRACE_MS;
-  const kill = () => {
-    for (const listener of killListeners) listener();
+  const kill = (reason: string) => {
+    for (const listener of killListeners) listener(reason);
   };
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.on(name, () => {
       if (code !== null) {
-        kill();
+        kill("it was stopped at once");
         exit(code);
       }
       code = CODES[name];

@@ -5,6 +5,7 @@ import { parseEnv } from "node:util";
 import { CommanderError } from "commander";
 import { systemClock } from "../base/clock.ts";
 import { messageOf, UserError } from "../base/errors.ts";
+import { Secrets, secretsInEnvironment } from "../base/secrets.ts";
 import type { Context, Sink } from "./context.ts";
 import { listenForSignals } from "./interrupt.ts";
 import { runProgram } from "./program.ts";
@@ -12,13 +13,18 @@ import { showError } from "./show-error.ts";
 
 /** The process boundary: argv, env, signals, streams and the exit code are touched here and nowhere else. */
 
-function sinkOf(stream: NodeJS.WriteStream, argv: readonly string[], env: NodeJS.ProcessEnv): Sink {
+function sinkOf(
+  stream: NodeJS.WriteStream,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  mask: (text: string) => string,
+): Sink {
   const isTerminal = stream.isTTY === true;
   const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
   const refused =
     argv.includes("--no-color") || (env.NO_COLOR !== undefined && env.NO_COLOR !== "") || env.FORCE_COLOR === "0";
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => void stream.write(mask(text)),
     isTerminal,
     get width() {
       return stream.columns ?? (Number(env.COLUMNS) || 120);
@@ -52,22 +58,25 @@ async function main(): Promise<void> {
   // A reader that closes the pipe early (head) has seen enough.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 2));
   process.stderr.on("error", () => {});
-  const out = sinkOf(process.stdout, argv, process.env);
-  const err = sinkOf(process.stderr, argv, process.env);
+  const secrets = new Secrets(secretsInEnvironment(process.env));
+  // The last line of defence: whatever is printed. On stdout models' own words are among it.
+  const out = sinkOf(process.stdout, argv, process.env, (text) => secrets.maskKnown(text));
+  const err = sinkOf(process.stderr, argv, process.env, (text) => secrets.mask(text));
   const interrupt = listenForSignals((code) => process.exit(code));
   const fail = async (error: unknown) => {
-    showError(error, { argv, out, err });
+    showError(error, { argv, out, err, secrets });
     await exitWhenWritten(2);
   };
   // A program of the user's that throws outside of its call would end us with Node's own exit 1: "shown not to hold".
   process.on("uncaughtException", (error) => {
-    interrupt.kill();
+    interrupt.kill(`an error ended it: ${messageOf(error)}`);
     void fail(error);
   });
   try {
     const cwd = process.cwd();
     const env = environment(cwd, argv);
-    const context: Context = { cwd, env, argv, out, err, clock: systemClock, interrupt };
+    secrets.add(secretsInEnvironment(env));
+    const context: Context = { cwd, env, argv, out, err, clock: systemClock, interrupt, secrets };
     await exitWhenWritten(await runProgram(context));
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) await exitWhenWritten(0);

@@ -52,7 +52,14 @@ const commands: readonly CommandSpec[] = [
       flag("--seed <n>", "seed of the order and of resampling").argParser(wholeNumber(0)),
       flag("--no-cache", "neither read nor write the response cache"),
       flag("--refresh", "call anew, and write the cache"),
-      flag("--resume <run>", "go on with a run: --resume=<run>, or --resume for the suite's last unfinished one"),
+      flag(
+        "--resume <run>",
+        "go on with a run, with the flags it was started with: --resume=<run>, or --resume for the suite's last unfinished one",
+      ),
+      flag(
+        "--reuse <run>",
+        "start a new run that takes every unchanged output of an old one: those are not called again",
+      ),
       flag("--dry-run", "say what it would take: calls, tokens, cost; call nothing"),
       flag("--no-baseline", "compare with no baseline"),
       flag("--allow-undecided", "exit 0 instead of 3 when the evidence is not enough"),
@@ -61,7 +68,7 @@ const commands: readonly CommandSpec[] = [
       flag("--report <format>", "reports to write into the run folder (repeat, or a,b; default md)").argParser(list),
       flag("--quiet", "no progress"),
       JSON_FLAG,
-      ...["--reuse <run>", "--baseline <run or file>", "--stop-early", "--watch"].map((later) =>
+      ...["--baseline <run or file>", "--stop-early", "--watch"].map((later) =>
         flag(later, "not built yet").hideHelp(),
       ),
     ],
@@ -126,11 +133,22 @@ const commands: readonly CommandSpec[] = [
     ],
     load: async () => (await import("./commands/models.ts")).models,
   },
+  {
+    name: "cache",
+    args: "<action>",
+    description: "the response cache: info (what it holds) or clear (remove it)",
+    options: [JSON_FLAG],
+    examples: [
+      ["evals cache info", "how many replies, how large, from when"],
+      ["evals cache clear", "remove them: the next run calls anew"],
+    ],
+    load: async () => (await import("./commands/cache.ts")).cache,
+  },
 ];
 
 /** Commands of the contract that this version does not have: told apart from typing mistakes. */
 const LATER =
-  "grade compare gate baseline select history view cache judge data traffic feedback shadow rollout proxy review outcomes worker".split(
+  "grade compare gate baseline select history view judge data traffic feedback shadow rollout proxy review outcomes worker".split(
     " ",
   );
 

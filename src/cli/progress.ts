@@ -7,11 +7,16 @@ import type { Sink } from "./context.ts";
 /** Redraws a terminal at 10 Hz; elsewhere a plain line every few seconds, for a log that people scroll through. */
 const REDRAW_MS = 100;
 const LINE_MS = 5_000;
+/** When nothing has finished for so long, it is said what is being waited for. */
+const SILENCE_MS = 30_000;
+const WATCHED_CALLS = 3;
 
 export interface Progress {
   start(run: { prepared: PreparedRun; folder: string; planned: number; finished: number }): void;
   result(result: TrialResult): void;
   note(text: string): void;
+  /** `longest` gives a line for each of the calls that have waited longest. */
+  watch(longest: (most: number) => readonly string[]): void;
   /** A first Ctrl-C: says at once what happens now. */
   stopping(): void;
   end(): void;
@@ -34,6 +39,8 @@ export function createProgress(err: Sink, clock: Clock, quiet: boolean): Progres
   let spentUsd = 0;
   let stopped = false;
   let drawn = 0;
+  let watchdog: NodeJS.Timeout | undefined;
+  let heardAt = 0;
   const counts = new Map<string, Counts>();
 
   const total = () => before + [...counts.values()].reduce((sum, { done }) => sum + done, 0);
@@ -98,6 +105,7 @@ export function createProgress(err: Sink, clock: Clock, quiet: boolean): Progres
       timer.unref();
     },
     result({ trial, output, outcome }) {
+      heardAt = clock.monotonic();
       const one = counts.get(trial.candidate);
       if (one === undefined) return;
       one.done += 1;
@@ -106,12 +114,24 @@ export function createProgress(err: Sink, clock: Clock, quiet: boolean): Progres
       if (!output.cached && output.attempts.length > 0) spentUsd += output.costUsd ?? 0;
     },
     note: (text) => say(`note: ${text}`),
+    watch(longest) {
+      if (quiet) return;
+      heardAt = clock.monotonic();
+      const look = () => {
+        if (clock.monotonic() - heardAt < SILENCE_MS) return;
+        heardAt = clock.monotonic();
+        const calls = longest(WATCHED_CALLS);
+        if (calls.length > 0) say(`still waiting: ${calls.join("; ")}`);
+      };
+      watchdog = setInterval(look, 1000).unref();
+    },
     stopping() {
       stopped = true;
       say("interrupted: no new calls; what is in flight gets its grace time; Ctrl-C again stops at once");
     },
     end() {
       clearInterval(timer);
+      clearInterval(watchdog);
       timer = undefined;
       if (live) erase();
     },

@@ -257,7 +257,11 @@ describe("flags of run", { concurrent: true }, () => {
     expect(changed.code).toBe(2);
     expect(changed.stderr).toContain("case c-7 has changed");
     await project.write({ "cases.jsonl": DATA });
-    expect((await project.evals(["run", `--resume=${id}`], KEY)).stderr).toContain("candidates");
-    expect((await project.evals(["run", "-m", "mini", `--resume=${id}`], KEY)).code).toBe(0);
+    const other = await project.evals(["run", "-m", "mystery", `--resume=${id}`], KEY);
+    expect(other.stderr).toContain("candidates: mini@terse, mini@long → mystery");
+    // Without -m it goes on with those of the first start, and with as much money as it takes.
+    expect((await project.evals(["run", `--resume=${id}`], KEY)).code).toBe(0);
+    expect(await candidates(project)).toEqual(["mini@terse", "mini@long"]);
+    expect(await project.document("summary.json")).toMatchObject({ status: "complete" });
   });
 });

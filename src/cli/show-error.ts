@@ -1,10 +1,17 @@
 import { CommanderError } from "commander";
 import { formatProblem, messageOf, UserError } from "../base/errors.ts";
+import { mapTexts } from "../base/secrets.ts";
 import type { Context } from "./context.ts";
 
 /** Tells what went wrong: a user's mistake without a stack trace, ours with one. With `--json` on stdout. */
-export function showError(error: unknown, { argv, out, err }: Pick<Context, "argv" | "out" | "err">): void {
+export function showError(
+  error: unknown,
+  { argv, out, err, secrets }: Pick<Context, "argv" | "out" | "err" | "secrets">,
+): void {
   const inJson = argv.includes("--json");
+  // stdout is masked for what is known alone; a message must not show what only looks like a key either.
+  const json = (told: object) =>
+    `${JSON.stringify({ error: mapTexts(told, (text) => secrets.mask(text)) }, null, 2)}\n`;
   if (error instanceof CommanderError) {
     const message = error.message.replace(/^error: /, "");
     // Commander has written its own messages already; ours (code evals.*) and JSON are still to come.
@@ -31,8 +38,4 @@ export function showError(error: unknown, { argv, out, err }: Pick<Context, "arg
   err.write(
     `internal error (a fault of evals, please report it; or of a program of the suite that threw outside of its call):\n${stack}\n`,
   );
-}
-
-function json(error: object): string {
-  return `${JSON.stringify({ error }, null, 2)}\n`;
 }

@@ -97,4 +97,6 @@ export type Output = Reply & {
   readonly repeat: number;
   readonly startedAt: string;
   readonly finishedAt: string;
+  /** Id of the run that it was taken from (`--reuse`); absent: this run's own. */
+  readonly reusedFrom?: string;
 };

@@ -1,5 +1,5 @@
 import type { JsonObject } from "./json.ts";
-import type { Suite } from "./suite.ts";
+import type { Suite, WhereCondition } from "./suite.ts";
 
 export type RunStatus = "running" | "complete" | "incomplete" | "interrupted";
 
@@ -26,6 +26,23 @@ export interface RunManifest {
   readonly simulated: boolean;
   /** The resolved suite: all that grade, report and gate need after the run. */
   readonly resolvedSuite: Suite;
+  /** Flags of the first start that decide what is done: a resume takes them over. Absent: an older version's run. */
+  readonly flags?: RunFlags;
+  /** Digests of what stands in files, by id: those that a model runs or reads; a grader with its own. Absent as above. */
+  readonly contentDigests?: {
+    readonly models: Readonly<Record<string, readonly string[]>>;
+    readonly graders: Readonly<Record<string, string>>;
+  };
+}
+
+export interface RunFlags {
+  readonly models: readonly string[];
+  readonly limit: number | null;
+  readonly where: readonly (readonly [string, WhereCondition])[];
+  readonly repeats: number | null;
+  readonly seed: number | null;
+  /** Absolute folder of the run whose outputs are taken. */
+  readonly reuse: string | null;
 }
 
 export interface RunCandidate {

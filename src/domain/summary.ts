@@ -74,6 +74,9 @@ export interface Spent {
   readonly calls: number;
   /** Calls whose usage is unknown: not in the sums. */
   readonly unpricedCalls: number;
+  /** When the replayed outputs were asked for, the oldest and the newest; null: none was replayed. */
+  readonly replayedFrom: string | null;
+  readonly replayedTo: string | null;
 }
 
 /** `summary.json` (`evals.summary/1`). */

@@ -59,6 +59,18 @@ describe("AppendLog", () => {
     await Promise.all(pending);
   });
 
+  it("syncs while it writes, without a line lost or out of order", async () => {
+    const path = join(folder, "log");
+    const log = await AppendLog.open(path, { syncMs: 1 });
+    const lines = Array.from({ length: 200 }, (_, index) => `line ${index}`);
+    for (const line of lines) {
+      await log.append(line);
+      if (Number(line.slice(5)) % 20 === 0) await new Promise((done) => setTimeout(done, 2));
+    }
+    await log.close();
+    expect(readFileSync(path, "utf8").trimEnd().split("\n")).toEqual(lines);
+  });
+
   it("rejects where the folder is missing", async () => {
     await expect(AppendLog.open(join(folder, "none", "log"))).rejects.toMatchObject({ code: "ENOENT" });
   });

@@ -40,6 +40,7 @@ export function encodeOutput(output: Output): string {
     error: ok ? null : encodeError(output.error),
     started_at: output.startedAt,
     finished_at: output.finishedAt,
+    ...(output.reusedFrom === undefined ? {} : { reused_from: output.reusedFrom }),
   });
 }
 
@@ -92,6 +93,7 @@ interface OutputLine {
   error: { kind: ErrorKind; message: string; http_status: number | null; retryable: boolean } | null;
   started_at: string;
   finished_at: string;
+  reused_from?: string;
 }
 
 export function decodeOutput(line: JsonObject): Output {
@@ -124,6 +126,7 @@ export function decodeOutput(line: JsonObject): Output {
     })),
     startedAt: raw.started_at,
     finishedAt: raw.finished_at,
+    ...(raw.reused_from === undefined ? {} : { reusedFrom: raw.reused_from }),
   };
   if (raw.status === "ok" && raw.output) {
     const { text, tool_calls, finish_reason, raw_finish_reason, response_id } = raw.output;

@@ -5,13 +5,25 @@ import { codeOf, messageOf, UserError } from "../base/errors.ts";
 import { type KeyRules, toCamelKeys, toSnakeKeys } from "../base/keys.ts";
 import type { Json, JsonObject } from "../domain/json.ts";
 import type { RunManifest } from "../domain/run.ts";
+import type { Suite } from "../domain/suite.ts";
 import type { Summary } from "../domain/summary.ts";
 import { FILES } from "./run-folder.ts";
 import { recordOf } from "./schema-version.ts";
 
 /** What in the documents is the user's own data, or a map from names to values. */
 const RULES: KeyRules = {
-  opaque: new Set(["rates", "params", "vars", "headers", "options", "schema", "parameters", "fields", "where"]),
+  opaque: new Set([
+    "rates",
+    "params",
+    "vars",
+    "headers",
+    "options",
+    "schema",
+    "parameters",
+    "fields",
+    "where",
+    "content_digests",
+  ]),
   maps: new Set(["metrics", "errors", "ungraded_reasons"]),
   mapsOfMaps: new Set(["slices"]),
 };
@@ -36,6 +48,11 @@ export function summaryJson(summary: Summary): JsonObject {
 
 export function manifestJson(manifest: RunManifest): JsonObject {
   return { schema: "evals.run/1", ...(toSnakeKeys(manifest, RULES) as JsonObject) };
+}
+
+/** A suite as `run.json` holds it. */
+export function suiteJson(suite: Suite): JsonObject {
+  return toSnakeKeys(suite, RULES) as JsonObject;
 }
 
 export async function readManifest(folder: string): Promise<RunManifest> {

@@ -6,12 +6,25 @@ import { didYouMean } from "../base/nearest.ts";
 import type { RunManifest } from "../domain/run.ts";
 import { readManifest } from "./documents.ts";
 import { FILES } from "./run-folder.ts";
+import { holderOf } from "./run-lock.ts";
 
 const READ_AT_ONCE = 32;
+
+/** Why a run is interrupted whose process has left no word. */
+export const NO_PROCESS = "no process";
 
 export interface FoundRun {
   readonly folder: string;
   readonly manifest: RunManifest;
+}
+
+/**
+ * The manifest as it is to be told: a run that says `running` and that no process writes any more (`kill -9`, a power
+ * cut) is interrupted.
+ */
+export async function asItStands({ folder, manifest }: FoundRun): Promise<RunManifest> {
+  if (manifest.status !== "running" || (await holderOf(folder)) !== null) return manifest;
+  return { ...manifest, status: "interrupted", statusReason: NO_PROCESS };
 }
 
 /** Every run below the reports folder, the newest first. Folders without a readable `run.json` are left out. */

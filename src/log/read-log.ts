@@ -8,6 +8,7 @@ import type { Json, JsonObject } from "../domain/json.ts";
 import type { Output } from "../domain/output.ts";
 import type { Score } from "../domain/score.ts";
 import { decodeCase, decodeOutput, decodeScore } from "./codec.ts";
+import type { Place } from "./output-store.ts";
 import { FILES } from "./run-folder.ts";
 import { recordOf } from "./schema-version.ts";
 
@@ -19,19 +20,31 @@ export async function* readCases(folder: string): AsyncGenerator<Case> {
 }
 export const readOutputs = (folder: string): AsyncGenerator<Output> =>
   readRecords(folder, FILES.outputs, "evals.output", decodeOutput);
+/** The same with the place of each line, so that a text can be read again instead of being kept. */
+export const readOutputsAt = (folder: string): AsyncGenerator<Placed<Output>> =>
+  readPlaced(folder, FILES.outputs, "evals.output", decodeOutput);
 export const readScores = (folder: string): AsyncGenerator<Score> =>
   readRecords(folder, FILES.scores, "evals.score", decodeScore);
+
+interface Placed<T> {
+  readonly record: T;
+  readonly place: Place;
+}
+
+async function* readRecords<T>(...from: Parameters<typeof readPlaced<T>>): AsyncGenerator<T> {
+  for await (const { record } of readPlaced<T>(...from)) yield record;
+}
 
 /**
  * The records of a log, in file order. A last line without its newline is a write that a crash cut short: it is left
  * out. Any other line that cannot be read is an error that names it.
  */
-async function* readRecords<T>(
+async function* readPlaced<T>(
   folder: string,
   file: string,
   schema: string,
   decode: (line: JsonObject) => T,
-): AsyncGenerator<T> {
+): AsyncGenerator<Placed<T>> {
   const path = join(folder, file);
   if (!existsSync(path)) return;
   for await (const line of readLines(path)) {
@@ -44,7 +57,7 @@ async function* readRecords<T>(
       const message = `this line cannot be read (${messageOf(error)}); the file is damaged: restore it, or start a new run with --reuse`;
       throw UserError.ofProblems("damaged_log", [{ file: path, line: line.number, col: 1, path: null, message }]);
     }
-    yield record;
+    yield { record, place: { offset: line.offset, bytes: line.bytes.length } };
   }
 }
 

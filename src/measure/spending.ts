@@ -14,6 +14,9 @@ export interface Spending {
   judgePriceUnknown: boolean;
   judgesWithoutUsage: number;
   judgeCalls: number;
+  /** When the oldest and the newest of the replayed outputs were asked for; RFC 3339 in UTC, so that texts compare. */
+  replayedFrom: string | null;
+  replayedTo: string | null;
 }
 
 export function noSpending(candidates: number): Spending {
@@ -25,15 +28,24 @@ export function noSpending(candidates: number): Spending {
     judgePriceUnknown: false,
     judgesWithoutUsage: 0,
     judgeCalls: 0,
+    replayedFrom: null,
+    replayedTo: null,
   };
 }
 
 /** A replayed reply cost nothing here, and neither did an error before any request went out (budget, stopped). */
 export function addOutputSpent(spending: Spending, candidate: number, output: Output): void {
+  if (output.cached) noteReplay(spending, output.attempts.at(-1)?.startedAt ?? null);
   if (output.cached || (output.status === "error" && output.attempts.length === 0)) return;
   spending.calls[candidate] = (spending.calls[candidate] ?? 0) + 1;
   if (output.costUsd !== null) spending.usd[candidate] = (spending.usd[candidate] ?? 0) + output.costUsd;
   else if (mayHaveCost(output)) spending.withoutCost[candidate] = (spending.withoutCost[candidate] ?? 0) + 1;
+}
+
+function noteReplay(spending: Spending, at: string | null): void {
+  if (at === null) return;
+  if (spending.replayedFrom === null || at < spending.replayedFrom) spending.replayedFrom = at;
+  if (spending.replayedTo === null || at > spending.replayedTo) spending.replayedTo = at;
 }
 
 /** A request that was refused (a status of 400 and above) is not billed; one cut off on the way may have been. */
@@ -66,5 +78,7 @@ export function spentOf(spending: Spending, payers: readonly Payer[]): Spent {
     judgesUsd: spending.judgePriceUnknown ? null : spending.judgesUsd,
     calls: add(spending.calls) + spending.judgeCalls,
     unpricedCalls: add(spending.withoutCost) + spending.judgesWithoutUsage,
+    replayedFrom: spending.replayedFrom,
+    replayedTo: spending.replayedTo,
   };
 }

@@ -136,7 +136,14 @@ describe("spent", () => {
     table.addScore(score({ caseId: "c1", grader: "j", grade: true, costUsd: 0.5, judge: judge(true) }));
     const { spent, candidates } = summarise(table, summaryFacts(table));
     // Refused by a 429: nothing to pay. Timed out: perhaps.
-    expect(spent).toEqual({ candidatesUsd: 0.5, judgesUsd: 0.5, calls: 5, unpricedCalls: 1 });
+    expect(spent).toEqual({
+      candidatesUsd: 0.5,
+      judgesUsd: 0.5,
+      calls: 5,
+      unpricedCalls: 1,
+      replayedFrom: "2026-01-01T00:00:00.000Z",
+      replayedTo: "2026-01-01T00:00:00.000Z",
+    });
     expect(candidates[0]?.metrics.cost_total_usd).toMatchObject({ value: 4.25, n: 2 });
     expect(candidates[0]?.trials.cached).toBe(1);
   });

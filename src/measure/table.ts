@@ -1,3 +1,4 @@
+import { isNoResult } from "../base/is-no-result.ts";
 import type { Output } from "../domain/output.ts";
 import type { Score } from "../domain/score.ts";
 import type { GraderSpec } from "../domain/suite.ts";
@@ -111,6 +112,10 @@ export class Table {
     const slot = this.#index.slotOf(`${output.caseId}/${output.candidate}/${output.repeat}`);
     if (slot < 0) return this.#stray();
     this.version += 1;
+    const candidate = Math.floor(slot / this.repeats) % this.candidates.length;
+    addOutputSpent(this.spending, candidate, output);
+    // The line is there for what was spent; the trial itself is still to be done.
+    if (output.status === "error" && isNoResult(output.error)) return true;
     const answered = output.status === "ok";
     this.states[slot] = answered ? ANSWERED : ERRORED;
     this.cached[slot] = output.cached ? 1 : 0;
@@ -122,7 +127,6 @@ export class Table {
     const firstTokenMs = answered ? output.firstTokenMs : null;
     if (firstTokenMs !== null) this.firstTokenMs ??= new Float64Array(this.trialCount).fill(Number.NaN);
     if (this.firstTokenMs !== null) this.firstTokenMs[slot] = firstTokenMs ?? Number.NaN;
-    addOutputSpent(this.spending, Math.floor(slot / this.repeats) % this.candidates.length, output);
     return true;
   }
 

@@ -1,15 +1,18 @@
 import { UserError } from "../base/errors.ts";
+import type { Secrets } from "../base/secrets.ts";
 import type { Provider } from "../domain/provider.ts";
+import type { Score } from "../domain/score.ts";
 import type { AppendLog } from "../log/append-log.ts";
 import { encodeOutput, encodeScore } from "../log/codec.ts";
 import { trialFingerprint } from "../plan/fingerprint.ts";
+import type { CallMonitor } from "../provider/call-monitor.ts";
 import type { Composition } from "../provider/compose.ts";
 import { ABORTED, noCall } from "../provider/no-call.ts";
 import type { Budget } from "../provider/with-budget.ts";
-import { createFileCache } from "../provider/with-cache.ts";
 import { createRandom } from "../stats/sfc32.ts";
 import type { TrialEngine } from "../trial/run-trial.ts";
 import { composeModel } from "./make-models.ts";
+import { openCache } from "./open-cache.ts";
 import type { RunOptions, World } from "./options.ts";
 import type { PreparedRun } from "./prepare.ts";
 
@@ -17,6 +20,7 @@ export interface EngineParts {
   readonly outputs: AppendLog;
   readonly scores: AppendLog;
   readonly budget: Budget | null;
+  readonly monitor: CallMonitor;
   readonly onNote: (text: string) => void;
 }
 
@@ -32,15 +36,17 @@ export function createEngine(
     clock: world.clock,
     settings,
     accounts: new Map(),
-    cache: options.cache === "off" ? null : { store: createFileCache(world.cacheFolder), mode: options.cache },
+    cache: options.cache === "off" ? null : { store: openCache(world, parts.onNote), mode: options.cache },
     budget: parts.budget,
     random: createRandom(plan.seed),
+    monitor: parts.monitor,
+    onNote: parts.onNote,
   };
   const byModel = new Map<string, Provider>();
   for (const [id, ready] of prepared.models) {
     const onStop = (error: { kind: string; message: string }) =>
       parts.onNote(`${id} stopped: ${error.kind}: ${error.message}; its trials count as errored, the others go on`);
-    byModel.set(id, composeModel(ready, composition, world.env, onStop));
+    byModel.set(id, composeModel(ready, composition, world, onStop));
   }
   const providerOf = (model: string | undefined): Provider => {
     const provider = byModel.get(model ?? "");
@@ -56,7 +62,9 @@ export function createEngine(
     providerOf: (candidate) => providerOf(modelOf.get(candidate)),
     writeOutput: (output) => parts.outputs.append(encodeOutput(output)),
     writeScores: (lines) =>
-      lines.length === 0 ? Promise.resolve() : parts.scores.append(lines.map(encodeScore).join("\n")),
+      lines.length === 0
+        ? Promise.resolve()
+        : parts.scores.append(lines.map((score) => encodeScore(withoutSecrets(score, world.secrets))).join("\n")),
     async ask(model, messages, trial, control, { outputSchema, repeat = 1 }) {
       if (control.stop.aborted) return noCall(ABORTED);
       const params = prepared.models.get(model)?.model.params ?? {};
@@ -73,4 +81,12 @@ export function createEngine(
       });
     },
   };
+}
+
+/** A grader's own program may say in its reason what it should not. */
+function withoutSecrets(score: Score, secrets: Secrets): Score {
+  const { parts, reason } = score;
+  const masked = { ...score, ...(parts === undefined ? {} : { parts: secrets.maskKnownIn(parts) }) };
+  if (masked.status === "ungraded") return { ...masked, reason: secrets.mask(masked.reason) };
+  return { ...masked, reason: secrets.maskKnownIn(reason), label: secrets.maskKnownIn(masked.label) };
 }

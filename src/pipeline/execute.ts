@@ -1,27 +1,20 @@
 import { setMaxListeners } from "node:events";
 import { join } from "node:path";
-import { messageOf, UserError } from "../base/errors.ts";
-import type { Case } from "../domain/case.ts";
+import { codeOf, messageOf } from "../base/errors.ts";
 import type { Candidate } from "../domain/suite.ts";
 import { AppendLog } from "../log/append-log.ts";
 import { FILES } from "../log/run-folder.ts";
-import { trialFingerprint } from "../plan/fingerprint.ts";
-import { plannedTrials, trialId } from "../plan/plan.ts";
-import { RenderError } from "../plan/render.ts";
+import { plannedTrials } from "../plan/plan.ts";
+import { CallMonitor } from "../provider/call-monitor.ts";
 import { Budget } from "../provider/with-budget.ts";
 import { type Lane, runLanes } from "../schedule/lanes.ts";
-import {
-  failTrial,
-  gradeOutput,
-  runTrial,
-  type TrialControl,
-  type TrialEngine,
-  type TrialResult,
-} from "../trial/run-trial.ts";
+import type { TrialControl, TrialResult } from "../trial/run-trial.ts";
+import { trialDoer } from "./do-trial.ts";
 import { createEngine } from "./engine.ts";
+import type { Finished } from "./finished.ts";
 import type { RunOptions, World } from "./options.ts";
 import type { PreparedRun } from "./prepare.ts";
-import type { Finished } from "./resume.ts";
+import type { Reuse } from "./reuse.ts";
 
 export type { TrialResult };
 
@@ -35,6 +28,8 @@ export interface RunObserver {
   }): void;
   onResult?(result: TrialResult): void;
   onNote?(text: string): void;
+  /** `longest` tells what is being waited for: a line for each of the `most` calls that began first. */
+  onWatch?(longest: (most: number) => readonly string[]): void;
 }
 
 /** Why a run ended before everything was done. */
@@ -46,53 +41,62 @@ export interface Ending {
 /** Cases that a fast candidate may be ahead of a slow one. */
 const leadOf = (concurrency: number) => Math.max(256, 4 * concurrency);
 
+/** What of a run's trials exists before it starts. */
+export interface Given {
+  readonly finished: Finished;
+  readonly reuse: Reuse | null;
+}
+
 /** Does every trial that is not finished; each output is on disk before it is graded. null: everything was done. */
 export async function executeTrials(
   prepared: PreparedRun,
   folder: string,
-  finished: Finished,
+  { finished, reuse }: Given,
   options: RunOptions,
   world: World,
   control: TrialControl,
   observer: RunObserver,
 ): Promise<Ending | null> {
   const { plan, settings } = prepared;
-  const [outputs, scores] = await Promise.all([
-    AppendLog.open(join(folder, FILES.outputs)),
-    AppendLog.open(join(folder, FILES.scores)),
-  ]);
+  const logs = await openLogs(folder);
   const budget = settings.budgetUsd === null ? null : new Budget(settings.budgetUsd);
+  const exhausted = new AbortController();
+  // What earlier starts of the run have spent is spent: the bound is the run's, not this process's.
+  if (budget !== null && finished.spentUsd > 0) {
+    if (await budget.reserve(finished.spentUsd)) budget.settle(finished.spentUsd, finished.spentUsd);
+    else exhausted.abort();
+  }
+  const monitor = new CallMonitor(world.clock);
+  observer.onWatch?.((most) => monitor.longest(most));
   const engine = createEngine(prepared, options, world, {
-    outputs,
-    scores,
+    ...logs,
     budget,
+    monitor,
     onNote: (text) => observer.onNote?.(text),
   });
-  const exhausted = new AbortController();
-  const inner: TrialControl = { signal: control.signal, stop: AbortSignal.any([control.stop, exhausted.signal]) };
+  // An output that can no longer be written is lost: calls in flight are cut off, none is paid for in vain.
+  const broken = new AbortController();
+  const inner: TrialControl = {
+    signal: AbortSignal.any([control.signal, broken.signal]),
+    stop: AbortSignal.any([control.stop, exhausted.signal, broken.signal]),
+  };
   // Every call in flight listens for the end of the run: many listeners are no leak here.
   setMaxListeners(0, inner.signal, inner.stop);
-  const caseAt = caseReader(prepared);
+  const doTrial = trialDoer(prepared, engine, finished, reuse);
   let ended = 0;
 
-  const laneOf = (candidate: Candidate): Lane => {
+  const laneOf = (candidate: Candidate, candidateAt: number): Lane => {
     const bound = Math.min(candidate.model.concurrency ?? settings.concurrency, settings.concurrency);
     return {
       id: candidate.id,
       // What waits for a retry or for its grades holds no slot: more in flight than slots keeps these busy.
       width: Math.max(8, 2 * bound),
-      async step(index) {
-        const at = Math.floor(index / plan.repeats);
-        const result = await doTrial(
-          prepared,
-          engine,
-          finished,
-          inner,
-          candidate,
-          caseAt(at),
-          at,
-          (index % plan.repeats) + 1,
-        );
+      async step(step) {
+        const place = { candidateAt, index: Math.floor(step / plan.repeats), repeat: (step % plan.repeats) + 1 };
+        const result = await doTrial(place, inner).catch((error: unknown) => {
+          broken.abort();
+          throw error;
+        });
         if (result === null) {
           if (budget?.reached) exhausted.abort();
           return;
@@ -102,73 +106,40 @@ export async function executeTrials(
       },
     };
   };
+  let failure: unknown = null;
   try {
     const maxLead = leadOf(settings.concurrency) * plan.repeats;
     await runLanes(plan.candidates.map(laneOf), { steps: plan.caseCount * plan.repeats, maxLead, signal: inner.stop });
-    // A signal that came when everything was done interrupted nothing.
-    if (ended === plannedTrials(plan)) return null;
-    if (control.stop.aborted) return { kind: "stopped", reason: "it was interrupted" };
-    return budget?.reached ? { kind: "budget", reason: `the budget of $${budget.limitUsd} was reached` } : null;
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    return { kind: "log", reason: `the run folder could not be written: ${messageOf(error)}` };
-  } finally {
-    await Promise.allSettled([outputs.close(), scores.close()]);
+    failure = error;
   }
+  const closed = await Promise.allSettled([
+    logs.outputs.close(),
+    logs.scores.close(),
+    finished.close(),
+    reuse?.close(),
+  ]);
+  for (const one of closed) if (one.status === "rejected") failure ??= one.reason;
+  // A fault of ours is no full disk.
+  if (failure !== null && codeOf(failure) === undefined) throw failure;
+  if (failure !== null) return { kind: "log", reason: unwritable(failure) };
+  // A signal that came when everything was done interrupted nothing.
+  if (ended === plannedTrials(plan)) return null;
+  if (control.stop.aborted) return { kind: "stopped", reason: "it was interrupted" };
+  return budget?.reached ? { kind: "budget", reason: `the budget of $${budget.limitUsd} was reached` } : null;
 }
 
-/** One trial, or what is left of it to do. null: stopped before there was a result. */
-async function doTrial(
-  prepared: PreparedRun,
-  engine: TrialEngine,
-  finished: Finished,
-  control: TrialControl,
-  candidate: Candidate,
-  testCase: Case,
-  index: number,
-  repeat: number,
-): Promise<TrialResult | "done before" | null> {
-  const id = trialId(testCase.id, candidate.id, repeat);
-  const identity = { id, case: testCase, index, candidate: candidate.id, repeat };
-  const model = prepared.modelDigests.get(candidate.model.id) ?? "";
-  let request: ReturnType<NonNullable<ReturnType<typeof prepared.renderers.get>>["render"]> | undefined;
-  try {
-    request = prepared.renderers.get(candidate.id)?.render(testCase);
-  } catch (error) {
-    if (!(error instanceof RenderError)) throw error;
-    return failTrial(
-      identity,
-      { kind: "invalid_request", message: `${error.path}: ${error.message}`, httpStatus: null, retryable: false },
-      engine,
-    );
-  }
-  if (request === undefined) throw new Error(`no renderer for ${candidate.id}`);
-  const trial = { ...identity, request, fingerprint: trialFingerprint(model, request, repeat) };
-  const before = finished.fingerprints.get(id);
-  if (before === undefined) return runTrial(trial, engine, control);
-  if (before !== trial.fingerprint) refuseChanged(id);
-  const output = finished.ungraded.get(id);
-  return output === undefined ? "done before" : gradeOutput(trial, output, engine, control);
+/** What to say of a run folder that the system refuses to write. */
+export function unwritable(error: unknown): string {
+  const full = ["ENOSPC", "EDQUOT"].includes(codeOf(error) ?? "");
+  const what = full ? "the disk is full: make room" : "mend that";
+  return `the run folder could not be written (${messageOf(error)}); ${what}, then --resume does the rest`;
 }
 
-function refuseChanged(trial: string): never {
-  throw new UserError(
-    "resume_changed",
-    `this run cannot be resumed: the prompt, the model or its parameters have changed since ${trial} was called; start a new run`,
-  );
-}
-
-/** Cases by their position in the run; the last ones are kept, because all candidates see a case at about the same time. */
-function caseReader({ dataset, plan }: PreparedRun, keep = 512): (index: number) => Case {
-  const cache = new Map<number, Case>();
-  return (index) => {
-    const known = cache.get(index);
-    if (known !== undefined) return known;
-    const position = plan.order[index];
-    if (position === undefined) throw new RangeError(`no case ${index}`);
-    const found = dataset.read(position);
-    if (cache.size >= keep) cache.delete(cache.keys().next().value ?? -1);
-    cache.set(index, found);
-    return found;
-  };
+async function openLogs(folder: string): Promise<{ outputs: AppendLog; scores: AppendLog }> {
+  const [outputs, scores] = await Promise.all([
+    AppendLog.open(join(folder, FILES.outputs)),
+    AppendLog.open(join(folder, FILES.scores)),
+  ]);
+  return { outputs, scores };
 }

@@ -1,17 +1,17 @@
 import { sha256 } from "../base/digest.ts";
-import { maskSecrets } from "../base/mask-secrets.ts";
+import type { Secrets } from "../base/secrets.ts";
 import { expandVariables, variablesIn } from "../base/variables.ts";
 import type { CallError } from "../domain/output.ts";
 import type { Provider } from "../domain/provider.ts";
-import type { ModelRequest } from "../domain/request.ts";
 import type { ModelSpec, RunSettings } from "../domain/suite.ts";
-import { maxTokensOf } from "../plan/estimate.ts";
 import type { Adapter } from "../provider/adapter.ts";
 import { type Composition, composeProvider } from "../provider/compose.ts";
 import { type Pricing, resolvePricing } from "../provider/pricing.ts";
 import { providers } from "../provider/registry.ts";
 import { apiKeyOf, type Environment } from "./api-keys.ts";
+import { boundOf } from "./bound-of.ts";
 import { fileDigests } from "./file-digests.ts";
+import type { World } from "./options.ts";
 
 /** A model that can be called, and what is known of it. */
 export interface ReadyModel {
@@ -26,7 +26,7 @@ export interface ReadyModel {
 export async function makeModel(
   model: ModelSpec,
   settings: RunSettings,
-  env: Environment,
+  { env, secrets }: Pick<World, "env" | "secrets">,
   baseDir: string,
 ): Promise<ReadyModel> {
   const definition = providers[model.provider];
@@ -40,11 +40,26 @@ export async function makeModel(
       timeoutMs,
       seed: settings.seed,
       baseDir,
+      mask: (message) => secrets.mask(message),
     }),
     resolvePricing(model),
     fileDigests(paths),
   ]);
-  return { model, adapter, pricing, contentDigests };
+  return { model, adapter: withMask(adapter, secrets), pricing, contentDigests };
+}
+
+/**
+ * An answer may hold a known secret (an endpoint that echoes its request, a program that prints its environment): it
+ * goes no further. What only looks like one is the model's own text and stays.
+ */
+function withMask(adapter: Adapter, secrets: Secrets): Adapter {
+  return {
+    ...adapter,
+    async send(request, context) {
+      const sent = await adapter.send(request, context);
+      return { ...sent, answer: secrets.maskKnownIn(sent.answer), requestId: secrets.maskKnownIn(sent.requestId) };
+    },
+  };
 }
 
 /** `${VAR}` of headers and URLs is filled in here and only for the adapter: what is logged keeps the name. */
@@ -64,17 +79,11 @@ function withVariables(model: ModelSpec, env: Environment): ModelSpec {
 export function composeModel(
   ready: ReadyModel,
   run: Composition,
-  env: Environment,
+  { env, secrets }: Pick<World, "env" | "secrets">,
   onStop: (error: CallError) => void,
 ): Provider {
   const { model, adapter, pricing } = ready;
   const key = apiKeyOf(model, env);
-  const variables = [model.baseUrl ?? "", String(model.options.url ?? ""), ...Object.values(model.headers)].flatMap(
-    variablesIn,
-  );
-  const secrets = [key, ...variables.map((name) => env[name])].filter(
-    (secret) => typeof secret === "string" && secret.length >= 8,
-  ) as string[];
   return composeProvider(
     {
       model,
@@ -83,8 +92,8 @@ export function composeModel(
       cached: model.cache ?? providers[model.provider]?.cached ?? false,
       calls: model.provider !== "recorded",
       costOf: pricing.costOf,
-      boundOf: (request) => boundOf(request, pricing),
-      mask: (text) => maskSecrets(text, secrets),
+      boundOf: (request) => boundOf(request, model, pricing),
+      mask: (text) => secrets.mask(text),
       onStop,
     },
     run,
@@ -95,20 +104,4 @@ export function composeModel(
 function accountOf(model: ModelSpec, key: string | null): string {
   if (key !== null) return `${model.provider}:key:${sha256(key)}`;
   return model.baseUrl === null ? `${model.provider}:${model.id}` : `url:${model.baseUrl}`;
-}
-
-/**
- * The most that one call can cost, USD: a token is at least a byte, so half of the bytes is far on the safe side for
- * texts of any language, plus `max_tokens` fully used.
- */
-function boundOf(request: ModelRequest, pricing: Pricing): number {
-  const bytes = Buffer.byteLength(JSON.stringify(request.messages)) + Buffer.byteLength(JSON.stringify(request.tools));
-  const usage = {
-    inputTokens: Math.ceil(bytes / 2),
-    outputTokens: maxTokensOf(request) ?? 0,
-    cacheReadTokens: null,
-    cacheWriteTokens: null,
-    reasoningTokens: null,
-  };
-  return pricing.costOf(usage) ?? 0;
 }

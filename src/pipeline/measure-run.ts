@@ -20,7 +20,7 @@ export interface MeasuredRun {
 
 /** Reads a run folder, and nothing else, into its summary with the verdict on it. */
 export async function measureRun(folder: string, manifest: RunManifest, ending: Ending | null): Promise<MeasuredRun> {
-  const table = await readTable(folder, manifest);
+  const { table, reused } = await readTable(folder, manifest);
   const finishedAt = manifest.finishedAt;
   const facts: SummaryFacts = {
     runId: manifest.runId,
@@ -49,7 +49,7 @@ export async function measureRun(folder: string, manifest: RunManifest, ending: 
   const stopped = measured.candidates.some(({ trials }) => trials.missing > 0);
   const cases = stopped ? contiguousPrefix(table) : undefined;
   const results = judge(table, manifest, facts, cases);
-  const notes = [...measured.notes, ...runNotes(manifest)];
+  const notes = [...measured.notes, ...runNotes(manifest), ...reuseNotes(manifest, reused)];
   if (cases !== undefined)
     notes.push(
       `verdicts rest on the first ${cases} of ${table.caseCount} cases: what every candidate has finished, in run order`,
@@ -58,7 +58,11 @@ export async function measureRun(folder: string, manifest: RunManifest, ending: 
   return { summary, table };
 }
 
-async function readTable(folder: string, manifest: RunManifest): Promise<Table> {
+/** @returns with the table how many outputs were taken from which run */
+async function readTable(
+  folder: string,
+  manifest: RunManifest,
+): Promise<{ table: Table; reused: ReadonlyMap<string, number> }> {
   const { resolvedSuite, candidates, repeats } = manifest;
   const facts = async function* () {
     for await (const testCase of readCases(folder)) yield caseFacts(testCase, resolvedSuite.slices);
@@ -69,9 +73,23 @@ async function readTable(folder: string, manifest: RunManifest): Promise<Table> 
     cases: facts(),
     graders: resolvedSuite.graders,
   });
-  for await (const output of readOutputs(folder)) table.addOutput(output);
+  const reused = new Map<string, number>();
+  for await (const output of readOutputs(folder)) {
+    const known = table.addOutput(output);
+    if (known && output.reusedFrom !== undefined)
+      reused.set(output.reusedFrom, (reused.get(output.reusedFrom) ?? 0) + 1);
+  }
   for await (const score of readScores(folder)) table.addScore(score);
-  return table;
+  return { table, reused };
+}
+
+function reuseNotes({ flags, plannedTrials }: RunManifest, reused: ReadonlyMap<string, number>): string[] {
+  const count = (n: number) => n.toLocaleString("en");
+  const taken = [...reused].map(
+    ([run, n]) =>
+      `${count(n)} of ${count(plannedTrials)} outputs were taken from ${run} (--reuse): nothing was spent on them here`,
+  );
+  return flags?.reuse && taken.length === 0 ? [`no output of the run to reuse was still good: all were called`] : taken;
 }
 
 function hasCosts(table: Table, candidate: string): boolean {

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { WherePair } from "../base/rows/where.ts";
+import type { Secrets } from "../base/secrets.ts";
 
 /** The world as a run sees it: passed in, so that tests and the public API can have their own. */
 export interface World {
@@ -10,6 +11,8 @@ export interface World {
   readonly reports: string;
   /** Absolute folder of the response cache. */
   readonly cacheFolder: string;
+  /** Secret values that are known: nothing that is written may show them. A suite adds its own when it is loaded. */
+  readonly secrets: Secrets;
 }
 
 /** What flags may say on top of a suite; flags beat `run:`. */
@@ -28,6 +31,8 @@ export interface RunOptions {
   readonly keys: "error" | "warn";
   /** A run to go on with; `true`: the suite's last unfinished one; null: a new run. */
   readonly resume: string | true | null;
+  /** A run whose outputs are taken where their trials are unchanged; null: none. */
+  readonly reuse: string | null;
   /** Formats to be written into the folder. */
   readonly reports: readonly string[];
   /** Whether `manual: true` suites of a folder are taken too (`validate`). */
@@ -45,6 +50,7 @@ export const DEFAULT_RUN_OPTIONS: RunOptions = {
   cache: "use",
   keys: "error",
   resume: null,
+  reuse: null,
   reports: ["md"],
   manual: false,
 };

@@ -15,7 +15,7 @@ export async function prepareAll(given: readonly string[], options: RunOptions, 
   const found = await discoverSuites(given, world.cwd);
   const named = options.manual ? [...found.named, ...found.skippedManual] : found.named;
   const skippedManual = options.manual ? [] : found.skippedManual;
-  const problems = new Problems(world.cwd);
+  const problems = new Problems(world.cwd, (message) => world.secrets.mask(message));
   const prepared: PreparedRun[] = [];
   for (const path of named) {
     const one = await problems.collect(displayName(path, world.cwd), () => prepareRun(path, options, world));

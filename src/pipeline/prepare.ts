@@ -20,6 +20,7 @@ import type { RunOptions, World } from "./options.ts";
 import { Problems } from "./problems.ts";
 import { imageReader } from "./read-image.ts";
 import { selectCandidates } from "./select-candidates.ts";
+import { secretsOfSuite } from "./suite-secrets.ts";
 
 /** A suite that was checked whole: nothing more can be found wrong with it without calling anything. */
 export interface PreparedRun {
@@ -57,10 +58,11 @@ export async function prepareRun(path: string, options: RunOptions, world: World
     missingVariables: options.keys === "error" ? "error" : "warning",
     ...(options.budgetUsd === null ? {} : { budgetUsd: options.budgetUsd }),
   });
+  world.secrets.add(secretsOfSuite(written, world.env));
   const file = displayName(written.path, world.cwd);
   const suite = withFlags(written, options);
   const candidates = selectCandidates(candidatesOf(suite), options.models);
-  const problems = new Problems(world.cwd);
+  const problems = new Problems(world.cwd, (message) => world.secrets.mask(message));
   const place = (at: (string | number)[]) => ({ path: at.length === 0 ? null : String(at[0]), ...locate(at) });
 
   const judgeIds = new Set(suite.graders.flatMap(judgesOf));
@@ -76,7 +78,7 @@ export async function prepareRun(path: string, options: RunOptions, world: World
   const graders = (await problems.collect(file, () => makeGraders(suite, dirname(suite.path)))) ?? [];
   const models = new Map<string, ReadyModel>();
   for (const model of called) {
-    const ready = await problems.collect(file, () => makeModel(model, suite.run, world.env, dirname(suite.path)));
+    const ready = await problems.collect(file, () => makeModel(model, suite.run, world, dirname(suite.path)));
     if (ready !== undefined) models.set(model.id, ready);
   }
   const readImage = imageReader();

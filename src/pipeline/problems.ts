@@ -7,11 +7,16 @@ import type { Problem } from "../domain/problem.ts";
 export class Problems {
   readonly #found: Problem[] = [];
   readonly #cwd: string;
+  readonly #mask: (message: string) => string;
   #name: string | null = null;
 
-  /** Files are named as seen from `cwd`. */
-  constructor(cwd: string) {
+  /**
+   * @param cwd files are named as seen from it
+   * @param mask applied to every message: programs of the suite and the values of its variables speak in them
+   */
+  constructor(cwd: string, mask: (message: string) => string) {
     this.#cwd = cwd;
+    this.#mask = mask;
   }
 
   /** Runs a check; a `UserError` is kept, and the check's value is then undefined. */
@@ -30,8 +35,9 @@ export class Problems {
     }
   }
 
-  add(problem: Problem): void {
-    const { file } = problem;
+  add(found: Problem): void {
+    const { file } = found;
+    const problem = { ...found, message: this.#mask(found.message) };
     this.#found.push(isAbsolute(file) ? { ...problem, file: displayName(file, this.#cwd) } : problem);
   }
 

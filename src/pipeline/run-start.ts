@@ -1,35 +1,52 @@
-import { appendFile } from "node:fs/promises";
+import { appendFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { timestamp } from "../base/clock.ts";
 import { digestOf } from "../base/digest.ts";
-import { UserError } from "../base/errors.ts";
-import { maskSecrets } from "../base/mask-secrets.ts";
+import { codeOf, messageOf, UserError } from "../base/errors.ts";
+import type { Secrets } from "../base/secrets.ts";
 import type { RunManifest } from "../domain/run.ts";
-import type { ModelSpec, Suite } from "../domain/suite.ts";
 import { encodeCase } from "../log/codec.ts";
 import { writeManifest } from "../log/documents.ts";
 import { createRunFolder, FILES, newRunId } from "../log/run-folder.ts";
+import { RunLock } from "../log/run-lock.ts";
 import { plannedTrials } from "../plan/plan.ts";
 import { UNKNOWN_PRICE } from "../provider/pricing.ts";
 import { version } from "../version.ts";
 import { gitCommit } from "./git-commit.ts";
-import type { World } from "./options.ts";
+import type { RunOptions, World } from "./options.ts";
 import type { PreparedRun } from "./prepare.ts";
+import { flagsOf } from "./resume-options.ts";
+import { withoutSecrets } from "./suite-secrets.ts";
 
 export interface StartedRun {
   readonly folder: string;
   readonly manifest: RunManifest;
+  /** Held until the run has ended. */
+  readonly lock: RunLock;
 }
 
-/** Makes the run folder: `run.json` and all cases in run order, before the first call. */
-export async function startRun(prepared: PreparedRun, world: World): Promise<StartedRun> {
+/**
+ * Makes the run folder: `run.json` and all cases in run order, before the first call.
+ * @throws UserError `reports_folder` when it cannot be written; nothing is left of it then
+ */
+export async function startRun(prepared: PreparedRun, options: RunOptions, world: World): Promise<StartedRun> {
   const startedAt = world.clock.now();
   const runId = newRunId(prepared.suite.name, startedAt);
   const folder = await createRunFolder(world.reports, runId);
-  const manifest = await manifestOf(prepared, runId, timestamp(startedAt));
-  await writeManifest(folder, manifest);
-  await writeCases(folder, prepared);
-  return { folder, manifest };
+  try {
+    const lock = await RunLock.acquire(folder, runId);
+    const manifest = await manifestOf(prepared, options, world, { runId, startedAt: timestamp(startedAt) });
+    await writeManifest(folder, manifest);
+    await writeCases(folder, prepared);
+    return { folder, manifest, lock };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    if (codeOf(error) === undefined) throw error;
+    throw new UserError(
+      "reports_folder",
+      `the run folder ${folder} cannot be written (${messageOf(error)}); nothing was called; choose another place with --out`,
+    );
+  }
 }
 
 const CHUNK = 1 << 20;
@@ -46,27 +63,41 @@ async function writeCases(folder: string, { dataset, plan }: PreparedRun): Promi
   await appendFile(path, lines);
 }
 
-async function manifestOf(prepared: PreparedRun, runId: string, startedAt: string): Promise<RunManifest> {
-  const { suite, plan, candidates, models, dataset, graders } = prepared;
+async function manifestOf(
+  prepared: PreparedRun,
+  options: RunOptions,
+  world: World,
+  start: Pick<RunManifest, "runId" | "startedAt">,
+): Promise<RunManifest> {
+  const { suite, plan, candidates } = prepared;
   return {
-    runId,
+    ...start,
     suite: suite.name,
     suitePath: suite.path,
     description: suite.description,
     status: "running",
     statusReason: null,
-    startedAt,
     finishedAt: null,
     seed: plan.seed,
+    versions: { evals: version, node: process.version },
+    gitCommit: await gitCommit(suite.path),
+    cases: plan.caseCount,
+    repeats: plan.repeats,
+    plannedTrials: plannedTrials(plan),
+    simulated: candidates.some(({ model }) => model.provider === "simulated"),
+    flags: flagsOf(options),
+    ...comparedOf(prepared, world.secrets),
+  };
+}
+
+/** What a run is made of: what a resume is compared with. */
+export function comparedOf({ suite, candidates, models, dataset, graders }: PreparedRun, secrets: Secrets) {
+  return {
     digests: {
       suite: suite.digest,
       dataset: dataset.digest,
       graders: digestOf(graders.map(({ id, digest }) => [id, digest])),
     },
-    versions: { evals: version, node: process.version },
-    gitCommit: await gitCommit(suite.path),
-    cases: plan.caseCount,
-    repeats: plan.repeats,
     candidates: candidates.map(({ id, model, prompt }) => ({
       id,
       modelId: model.id,
@@ -75,49 +106,10 @@ async function manifestOf(prepared: PreparedRun, runId: string, startedAt: strin
       prompt: prompt?.id ?? null,
       price: models.get(model.id)?.pricing.match ?? UNKNOWN_PRICE,
     })),
-    plannedTrials: plannedTrials(plan),
-    simulated: candidates.some(({ model }) => model.provider === "simulated"),
-    resolvedSuite: withoutSecrets(suite),
-  };
-}
-
-const SECRET_HEADER = /auth|key|token|secret|cookie|password/i;
-
-/** A suite may hold a key written out (it should not): `run.json` never does. */
-function withoutSecrets(suite: Suite): Suite {
-  const clean = (model: ModelSpec): ModelSpec => ({
-    ...model,
-    baseUrl: model.baseUrl === null ? null : maskSecrets(model.baseUrl, []),
-    headers: Object.fromEntries(
-      Object.entries(model.headers).map(([name, value]) => [
-        name,
-        SECRET_HEADER.test(name) && !/^[^$]*\$\{\w+\}[^$]*$/.test(value) ? "***" : value,
-      ]),
-    ),
-  });
-  return { ...suite, models: suite.models.map(clean), judgeModels: suite.judgeModels.map(clean) };
-}
-
-/** Refuses to go on with a run whose cases are others than the suite has now, and names the first. */
-export async function checkSameCases(
-  found: AsyncIterable<{ id: string; digest: string }>,
-  prepared: PreparedRun,
-): Promise<void> {
-  const { dataset, plan } = prepared;
-  let index = 0;
-  const refuse = (what: string) => {
-    throw new UserError(
-      "resume_changed",
-      `this run cannot be resumed: ${what}; start a new run, or resume with the same flags and files`,
-    );
-  };
-  for await (const old of found) {
-    const position = plan.order[index];
-    const now = position === undefined ? undefined : dataset.read(position);
-    if (now === undefined || now.id !== old.id)
-      refuse(`it has case ${old.id} where the dataset now gives ${now?.id ?? "none"}`);
-    else if (now.digest !== old.digest) refuse(`case ${old.id} has changed`);
-    index += 1;
-  }
-  if (index !== plan.caseCount) refuse(`it has ${index} cases, and the dataset now gives ${plan.caseCount}`);
+    resolvedSuite: withoutSecrets(suite, secrets),
+    contentDigests: {
+      models: Object.fromEntries([...models].map(([id, { contentDigests }]) => [id, contentDigests])),
+      graders: Object.fromEntries(graders.map(({ id, digest }) => [id, digest])),
+    },
+  } satisfies Partial<RunManifest>;
 }

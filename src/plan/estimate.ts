@@ -26,9 +26,10 @@ export function countMessageTokens(messages: readonly Message[], countTokens: (t
   }, 0);
 }
 
-/** `max_tokens` under whichever of its names a suite uses; null: none. */
-export function maxTokensOf(request: Pick<ModelRequest, "params">): number | null {
-  const { max_tokens, max_completion_tokens, max_output_tokens } = request.params;
-  const stated = max_tokens ?? max_completion_tokens ?? max_output_tokens;
-  return typeof stated === "number" ? stated : null;
+/** `max_tokens` under whichever of its names a suite uses, the largest where there are several; null: none. */
+export function maxTokensOf({ params }: Pick<ModelRequest, "params">): number | null {
+  const stated = [params.max_tokens, params.max_completion_tokens, params.max_output_tokens].filter(
+    (value) => typeof value === "number",
+  );
+  return stated.length === 0 ? null : Math.max(...stated);
 }

@@ -17,7 +17,7 @@ export interface Sent {
   readonly firstTokenMs?: number | null;
 }
 
-export interface SendContext extends Omit<CallContext, "signal" | "stop" | "written"> {
+export interface SendContext extends Omit<CallContext, "signal" | "stop" | "written" | "progress"> {
   /** Aborts at the attempt's time-out and when the run stops. */
   readonly signal: AbortSignal;
   /** To be called when the first piece of content has come (streaming). Later calls do nothing. */
@@ -63,6 +63,8 @@ export interface AdapterTools {
   readonly seed: number;
   /** Absolute folder of the suite: commands run in it. */
   readonly baseDir: string;
+  /** Takes secrets out of a message. Before it is cut: half a key would not be known as one. */
+  readonly mask: (message: string) => string;
 }
 
 /** How a kind of provider is stated in a suite and made. One file and one registry line each. */

@@ -1,5 +1,4 @@
 import { messageOf } from "../base/errors.ts";
-import { maskSecrets } from "../base/mask-secrets.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { ErrorKind, FinishReason, Usage } from "../domain/output.ts";
 import { SendError } from "./adapter.ts";
@@ -8,14 +7,16 @@ import { retryAfterMs } from "./retry-after.ts";
 import { objectOf, textOf } from "./wire-value.ts";
 
 const LONGEST_MESSAGE = 300;
+/** An error page may have megabytes. */
+const LONGEST_READ = 16_384;
 
 /** What was known of the exchange when it failed. */
 export interface FailureFacts {
   /** Status of the answer that had begun; null: none had. */
   readonly status: number | null;
   readonly requestId: string | null;
-  /** Masked in the message. */
-  readonly secrets: readonly string[];
+  /** Takes secrets out of the message. */
+  readonly mask: (message: string) => string;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly usageOf: (reply: JsonObject) => Usage;
@@ -45,7 +46,7 @@ export function classifyFailure(thrown: unknown, facts: FailureFacts): Classifie
     ({
       kind: "error",
       error: new SendError(
-        { kind, message: oneLine(message, facts.secrets), httpStatus: status, retryable },
+        { kind, message: oneLine(message, facts.mask), httpStatus: status, retryable },
         { requestId: facts.requestId, ...more },
       ),
     }) as const;
@@ -170,8 +171,8 @@ function unwrap(thrown: unknown): unknown {
   return thrown;
 }
 
-function oneLine(text: string, secrets: readonly string[]): string {
+function oneLine(text: string, mask: (message: string) => string): string {
   // Masked before it is cut: half a key would not be known as one.
-  const line = maskSecrets(text, secrets).replace(/\s+/g, " ").trim();
+  const line = mask(text.slice(0, LONGEST_READ)).replace(/\s+/g, " ").trim();
   return line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE - 1)}…` : line;
 }

@@ -150,7 +150,7 @@ describe("a retry", () => {
     const second = start(provider);
     await settled();
     expect(remote.started).toBe(1);
-    remote.fail(anError("rate_limit", true, 429), 5000);
+    remote.fail(anError("server", true, 500), 5000);
     await settled();
     expect(remote.started).toBe(2);
     remote.answer();

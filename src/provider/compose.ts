@@ -3,7 +3,9 @@ import type { CallError, Usage } from "../domain/output.ts";
 import type { Provider } from "../domain/provider.ts";
 import type { ModelRequest } from "../domain/request.ts";
 import type { ModelSpec, RunSettings } from "../domain/suite.ts";
+import { Account } from "./account.ts";
 import type { Adapter } from "./adapter.ts";
+import type { CallMonitor } from "./call-monitor.ts";
 import { withAttempt } from "./with-attempt.ts";
 import { type Budget, withBudget } from "./with-budget.ts";
 import { type CacheMode, type ResponseCache, withCache } from "./with-cache.ts";
@@ -15,11 +17,15 @@ import { Stopper, withStop } from "./with-stop.ts";
 export interface Composition {
   readonly clock: Clock;
   readonly settings: RunSettings;
-  /** Limiters by account (key or base URL): models of one account share its bound. */
-  readonly accounts: Map<string, Limiter>;
+  /** By key or base URL: models of one account share its limits. */
+  readonly accounts: Map<string, Account>;
   readonly cache: { readonly store: ResponseCache; readonly mode: CacheMode } | null;
   readonly budget: Budget | null;
   readonly random: () => number;
+  /** Knows the calls that have not ended. */
+  readonly monitor?: CallMonitor;
+  /** Told when a provider is found to be down, and when it answers again. */
+  readonly onNote?: (text: string) => void;
 }
 
 export interface ComposedModel {
@@ -54,7 +60,8 @@ export function composeProvider(made: ComposedModel, run: Composition): Provider
   const limiters = limitersOf(made, run);
   // What is read from a file can neither be tried again nor be paid for, and its errors are about their case alone.
   const called = made.calls ? withCalls(attempt, limiters, made, run) : withLimit(attempt, limiters, clock);
-  return run.cache === null || !made.cached ? called : withCache(called, run.cache.store, run.cache.mode);
+  const cached = run.cache === null || !made.cached ? called : withCache(called, run.cache.store, run.cache.mode);
+  return run.monitor === undefined ? cached : run.monitor.watch(cached, model.id);
 }
 
 function withCalls(
@@ -76,13 +83,19 @@ function withCalls(
 }
 
 /** The model's own bound first, then its account's: the narrower is waited for before the wider. */
-function limitersOf({ model, account }: ComposedModel, { accounts, settings, clock }: Composition): readonly Limiter[] {
+function limitersOf({ model, account, calls }: ComposedModel, run: Composition): readonly Limiter[] {
+  const { accounts, settings, clock } = run;
+  const { concurrency, rpm, tpm } = model;
+  const most = settings.concurrency;
+  // Recorded outputs refuse nothing: there is nothing to find out.
+  if (!calls) return [createLimiter({ concurrency: concurrency ?? most, rpm, tpm }, clock)];
   let shared = accounts.get(account);
   if (shared === undefined) {
-    shared = createLimiter({ concurrency: settings.concurrency, rpm: null, tpm: null }, clock);
+    const totalTimeoutMs = settings.totalTimeoutS * 1000;
+    shared = new Account({ concurrency: most, totalTimeoutMs, onNote: (text) => run.onNote?.(text) }, clock);
     accounts.set(account, shared);
   }
-  const { concurrency, rpm, tpm } = model;
+  shared.addModel(model.id);
   if (concurrency === null && rpm === null && tpm === null) return [shared];
-  return [shared, createLimiter({ concurrency: concurrency ?? settings.concurrency, rpm, tpm }, clock)];
+  return [shared, createLimiter({ concurrency: concurrency ?? most, rpm, tpm }, clock)];
 }

@@ -44,20 +44,21 @@ export const exec: ProviderDefinition = {
           const kind = codeOf(thrown) === "ENOENT" || codeOf(thrown) === "EACCES" ? "not_found" : "server";
           throw failure(kind, `the command cannot be started: ${messageOf(thrown)}`);
         }
-        checkEnd(result, context.signal);
+        checkEnd(result, context.signal, tools.mask);
         return { ...readStdout(result.stdout), httpStatus: null, requestId: null };
       },
     };
   },
 };
 
-function checkEnd(result: ChildResult, signal: AbortSignal): void {
+function checkEnd(result: ChildResult, signal: AbortSignal, mask: (message: string) => string): void {
   // Our own kill: what it means (time-out or stop) is known to whoever aborted.
   if (signal.aborted) throw new Error("aborted");
   if (result.overflow) throw failure("bad_response", "the command wrote more than 16 MB to stdout");
   if (result.exitCode === 0) return;
   const end = result.signal === null ? `exit ${result.exitCode}` : `killed by ${result.signal}`;
-  const said = lastLines(result.stderr);
+  // Masked before it is cut: half a key would not be known as one.
+  const said = lastLines(mask(result.stderr));
   throw failure(
     result.exitCode === NO_SUCH_COMMAND ? "not_found" : "server",
     said === "" ? `the command failed: ${end}` : `${said} (${end})`,

@@ -36,7 +36,7 @@ export async function openHttpClient(options: HttpClientOptions): Promise<HttpCl
       let response: Response;
       try {
         // Types of two undici versions (Node's own and the dependency's) differ in name alone.
-        response = (await undici.fetch(url as never, { ...init, headers, dispatcher } as never)) as unknown as Response;
+        response = (await undici.fetch(withoutCredentials(url, headers) as never, { ...init, headers, dispatcher } as never)) as unknown as Response;
       } catch (thrown) {
         // The SDKs know an abort by its name.
         if ((thrown as Error).name === "AbortError") throw thrown;
@@ -87,6 +87,18 @@ function share(env: HttpClientOptions["env"], undici: typeof import("undici")): 
       await dispatcher.destroy();
     },
   };
+}
+
+/** fetch refuses a URL that holds a user and a password: they go where they belong, unless a header says who asks. */
+function withoutCredentials(url: string | URL | Request, headers: Headers): string | URL | Request {
+  if (url instanceof Request || !URL.canParse(String(url))) return url;
+  const bare = new URL(url);
+  if (bare.username === "" && bare.password === "") return url;
+  const pair = `${decodeURIComponent(bare.username)}:${decodeURIComponent(bare.password)}`;
+  if (!headers.has("authorization")) headers.set("authorization", `Basic ${Buffer.from(pair).toString("base64")}`);
+  bare.username = "";
+  bare.password = "";
+  return bare;
 }
 
 function hostOf(url: string | URL | Request): string {

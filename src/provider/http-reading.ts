@@ -63,14 +63,14 @@ export async function compileReading(output: string | undefined, usage: UsagePat
 function findText(body: string, find: JsonPath, path: string): string {
   const parsed = tryParse(body);
   if (parsed === undefined)
-    throw new BadReply(body.trim() === "" ? "the answer is empty" : `the answer is not JSON: ${body.slice(0, 200)}`);
+    throw new BadReply(body.trim() === "" ? "the answer is empty" : `the answer is not JSON: ${body}`);
   let found: Json | undefined;
   try {
     found = find(parsed);
   } catch (error) {
     throw new BadReply(`\`output: ${path}\` fails on the answer: ${messageOf(error)}`);
   }
-  if (found === undefined) throw new BadReply(`\`output: ${path}\` finds nothing in the answer: ${body.slice(0, 200)}`);
+  if (found === undefined) throw new BadReply(`\`output: ${path}\` finds nothing in the answer: ${body}`);
   return typeof found === "string" ? found : JSON.stringify(found);
 }
 

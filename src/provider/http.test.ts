@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Secrets } from "../base/secrets.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { ModelSpec } from "../domain/suite.ts";
 import { callAdapter, FULL_CASE, failureOf, makeAdapter } from "./__fixtures__/programs.ts";
@@ -247,10 +248,9 @@ describe("http answers", () => {
   });
 
   it("keeps keys out of messages", async () => {
+    const secrets = new Secrets(["k-very-secret", "t-hidden"]);
     answer = { status: 400, body: "bad key k-very-secret and t-hidden" };
-    const failure = await failureOf(
-      callAdapter(await adapter({}, { headers: { "x-api-key": "t-hidden" } }, { apiKey: "k-very-secret" })),
-    );
+    const failure = await failureOf(callAdapter(await adapter({}, {}, { mask: (message) => secrets.mask(message) })));
     expect(failure.error.message).not.toMatch(/very-secret|hidden/);
   });
 

@@ -53,10 +53,8 @@ export const http: ProviderDefinition = {
     const build = compileRequest(model, settings, tools);
     const reading = await compileReading(settings.output, settings.usage ?? {}, model.id);
     const client = await openHttpClient({ env: tools.env, headers: model.headers, authenticate: true });
-    const hidden = Object.entries(model.headers).filter(([name]) => /auth|key|token|secret|cookie/i.test(name));
-    const secrets = [...(tools.apiKey === null ? [] : [tools.apiKey]), ...hidden.map(([, value]) => value)];
     return {
-      send: async (request, context) => send(client, build(request, context), reading, context, secrets),
+      send: async (request, context) => send(client, build(request, context), reading, context, tools.mask),
       close: () => client.close(),
     };
   },
@@ -72,7 +70,7 @@ async function send(
   outgoing: Outgoing,
   reading: Reading,
   context: SendContext,
-  secrets: readonly string[],
+  mask: (message: string) => string,
 ): Promise<Sent> {
   let status: number | null = null;
   let requestId: string | null = null;
@@ -86,7 +84,7 @@ async function send(
     return { answer: answerOf(reading.text(body), null), usage, httpStatus: status, requestId };
   } catch (thrown) {
     if (context.signal.aborted) throw thrown;
-    const failure = classifyFailure(thrown, { status, requestId, secrets, now: Date.now(), usageOf: () => usage });
+    const failure = classifyFailure(thrown, { status, requestId, mask, now: Date.now(), usageOf: () => usage });
     if (failure.kind === "error") throw failure.error;
     const answer = { ...answerOf("", failure.raw), finishReason: failure.finishReason };
     return { answer, usage: UNKNOWN_USAGE, httpStatus: failure.status, requestId: failure.requestId };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Secrets } from "../base/secrets.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { ModelRequest } from "../domain/request.ts";
 import type { ModelSpec } from "../domain/suite.ts";
@@ -230,7 +231,9 @@ describe("the client", () => {
 
   it("says at once, and without the key, that a key is no header", async () => {
     const model = modelFor(dialect("chat, JSON"), server.baseUrl);
-    const adapter = await openai.create(model, { ...ADAPTER_TOOLS, apiKey: "two\nlines" });
+    const secrets = new Secrets(["two\nlines"]);
+    const mask = (message: string) => secrets.mask(message);
+    const adapter = await openai.create(model, { ...ADAPTER_TOOLS, apiKey: "two\nlines", mask });
     const thrown: unknown = await adapter.send(aRequest("x"), sendContext()).catch((error: unknown) => error);
     expect(thrown).toMatchObject({ error: { kind: "invalid_request", retryable: false, httpStatus: null } });
     expect(String(thrown)).not.toContain("lines");

@@ -59,7 +59,6 @@ export async function sdkAdapter(
   const timeout = Math.min(tools.timeoutMs + 60_000, LONGEST_TIMER_MS);
   // The SDKs want a key, and look for one in the environment when they get none: the client takes this one out again.
   const client = await makeClient({ apiKey: tools.apiKey ?? "none", http, timeoutMs: timeout });
-  const secrets = [...(tools.apiKey === null ? [] : [tools.apiKey]), ...secretHeaders(model.headers)];
 
   return {
     async send(request, context) {
@@ -76,7 +75,7 @@ export async function sdkAdapter(
         return { answer: api.answer(reply), usage: api.usage(reply), httpStatus: status, requestId };
       } catch (thrown) {
         if (context.signal.aborted) throw thrown;
-        const failure = classifyFailure(thrown, { status, requestId, secrets, now: Date.now(), usageOf: api.usage });
+        const failure = classifyFailure(thrown, { status, requestId, mask: tools.mask, now: Date.now(), usageOf: api.usage });
         if (failure.kind === "error") throw failure.error;
         const answer = {
           text: "",
@@ -97,7 +96,7 @@ function wholeReply(received: unknown): JsonObject {
   // The SDKs hand back the text of a body that does not call itself JSON, and nothing for an empty one.
   if (!reply)
     throw new BadReply(
-      typeof received === "string" ? `the answer is not JSON: ${received.slice(0, 200)}` : "the answer is empty",
+      typeof received === "string" ? `the answer is not JSON: ${received}` : "the answer is empty",
     );
   const error = objectOf(reply.error);
   if (error) throw new StatedFailure(error);
@@ -118,11 +117,4 @@ async function collect(received: unknown, collector: Collector, context: SendCon
       events === 0 ? "the answer is no event stream, or an empty one" : "the stream ended before its finish",
     );
   return reply;
-}
-
-/** Values of headers that carry credentials: whole, and without a scheme (`Bearer`) before them. */
-function secretHeaders(headers: Readonly<Record<string, string>>): readonly string[] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    /auth|key|token|secret|cookie/i.test(name) ? [value, value.slice(value.lastIndexOf(" ") + 1)] : [],
-  );
 }

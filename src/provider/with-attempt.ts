@@ -21,7 +21,7 @@ export function withAttempt(adapter: Adapter, options: AttemptOptions): Provider
   const { clock } = options;
   return {
     async call(request, context): Promise<Reply> {
-      const { signal, timeLeftMs, written: _written, stop: _stop, ...facts } = context;
+      const { signal, timeLeftMs, written: _written, stop: _stop, progress: _progress, ...facts } = context;
       if (signal.aborted) return noCall(ABORTED);
       const bounds = openBounds(signal, options.timeoutMs, timeLeftMs ?? Number.POSITIVE_INFINITY);
       const startedAt = timestamp(clock.now());

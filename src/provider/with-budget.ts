@@ -104,7 +104,13 @@ export function withBudget(
   };
 }
 
-/** What was replayed or never sent cost nothing; null: unknown, an attempt is then settled at its reservation. */
+/**
+ * What was replayed, never sent or refused (a status of 400 and above: nobody bills that) cost nothing; null: unknown,
+ * an attempt is then settled at its reservation.
+ */
 function spentOn(reply: Reply): number | null {
-  return reply.cached || reply.attempts.length === 0 ? 0 : reply.costUsd;
+  if (reply.cached) return 0;
+  if (reply.costUsd !== null) return reply.costUsd;
+  const isFree = reply.attempts.every(({ status }) => status !== null && status >= 400);
+  return isFree ? 0 : null;
 }

@@ -1,12 +1,9 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { writeFileAtomic } from "../base/atomic-write.ts";
 import type { Reply } from "../domain/output.ts";
 import type { Provider } from "../domain/provider.ts";
 
 export interface ResponseCache {
-  /** null: not there, or not readable. Never rejects. */
-  get(fingerprint: string): Promise<Reply | null>;
+  /** null: not there, or not readable. Never rejects. What the store adds of its own is not part of the reply. */
+  get(fingerprint: string): Promise<(Reply & { readonly storedAt?: string }) | null>;
   /** Never rejects. */
   set(fingerprint: string, reply: Reply): Promise<void>;
 }
@@ -20,41 +17,14 @@ export function withCache(provider: Provider, cache: ResponseCache, mode: CacheM
     ...provider,
     async call(request, context) {
       const hit = mode === "use" ? await cache.get(context.fingerprint) : null;
-      if (hit) return { ...hit, cached: true, queueMs: 0 };
+      if (hit) {
+        // Its attempts say when it was asked.
+        const { storedAt: _, ...replayed } = hit;
+        return { ...replayed, cached: true, queueMs: 0 };
+      }
       const reply = await provider.call(request, context);
       if (reply.status === "ok") await cache.set(context.fingerprint, reply);
       return reply;
-    },
-  };
-}
-
-/** Of the files' form: another one's files are misses. */
-const VERSION = 1;
-
-/** One file a reply: written to a temporary name and renamed, so that several processes may share the folder. */
-export function createFileCache(folder: string): ResponseCache {
-  const pathOf = (fingerprint: string) => {
-    const hex = fingerprint.replace(/^sha256:/, "");
-    return join(folder, hex.slice(0, 2), `${hex.slice(2)}.json`);
-  };
-  return {
-    async get(fingerprint) {
-      try {
-        const kept = JSON.parse(await readFile(pathOf(fingerprint), "utf8"));
-        return kept.version === VERSION && kept.fingerprint === fingerprint ? (kept.reply as Reply) : null;
-      } catch {
-        // Absent, torn or foreign: a miss.
-        return null;
-      }
-    },
-    async set(fingerprint, reply) {
-      const path = pathOf(fingerprint);
-      try {
-        await mkdir(dirname(path), { recursive: true });
-        await writeFileAtomic(path, JSON.stringify({ version: VERSION, fingerprint, reply }));
-      } catch {
-        // A cache that cannot be written (full or read-only disk) costs money later, never the run.
-      }
     },
   };
 }

@@ -1,8 +1,10 @@
 import pLimit from "p-limit";
 import type { Clock } from "../base/clock.ts";
 import type { Reply } from "../domain/output.ts";
-import type { Provider } from "../domain/provider.ts";
+import type { CallContext, Provider } from "../domain/provider.ts";
 import type { ModelRequest } from "../domain/request.ts";
+import type { Entry } from "./account.ts";
+import type { Ticket } from "./adaptive-bound.ts";
 import { ABORTED, noCall } from "./no-call.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
@@ -21,6 +23,15 @@ export interface Limiter {
   admit(tokens: number, signal: AbortSignal): Promise<void>;
   settle(difference: number): void;
   readonly hasTokenBound: boolean;
+}
+
+/** A limiter that learns from what becomes of the calls. It is the widest: the first of the list. */
+export interface LearningLimiter extends Limiter {
+  /** Waits, inside the slot, until a call may be sent. */
+  enter(context: CallContext): Entry | Promise<Entry>;
+  learn(ticket: Ticket, reply: Reply): void;
+  /** Once for every ticket, when its slot is free again. */
+  leave(): void;
 }
 
 export function createLimiter(settings: LimitSettings, clock: Clock): Limiter {
@@ -43,7 +54,17 @@ export function createLimiter(settings: LimitSettings, clock: Clock): Limiter {
  * output's line is on disk (`context.written`): what a crash can cost is what was in flight.
  * `limiters` from the widest (the account's, taken last) to the narrowest (the model's, taken first); none is nested in itself.
  */
-export function withLimit(provider: Provider, limiters: readonly Limiter[], clock: Clock): Provider {
+export function withLimit(
+  provider: Provider,
+  limiters: readonly (Limiter | LearningLimiter)[],
+  clock: Clock,
+): Provider {
+  const [widest] = limiters;
+  const account = widest !== undefined && "enter" in widest ? widest : null;
+  const send = (request: ModelRequest, context: CallContext) => {
+    if (context.progress) Object.assign(context.progress, { waitsFor: "answer", until: clock.monotonic() });
+    return provider.call(request, context);
+  };
   return {
     ...provider,
     async call(request, context) {
@@ -53,12 +74,21 @@ export function withLimit(provider: Provider, limiters: readonly Limiter[], cloc
       return new Promise<Reply>((resolve, reject) => {
         const task = async () => {
           if (context.stop.aborted) return resolve(noCall(ABORTED));
-          const queueMs = Math.round((clock.monotonic() - queued) * 100) / 100;
-          const reply = await provider.call(request, context);
-          const used = usedTokens(reply);
-          if (used !== null) for (const limiter of limiters) limiter.settle(estimate - used);
-          resolve({ ...reply, queueMs: reply.queueMs + queueMs });
-          await context.written;
+          const entering = account?.enter(context) ?? ALWAYS;
+          const entry = entering instanceof Promise ? await entering : entering;
+          // A provider that is down is no queue of ours: that wait counts as the call's own time.
+          const heldMs = "error" in entry ? 0 : entry.heldMs;
+          const queueMs = Math.round((clock.monotonic() - queued - heldMs) * 100) / 100;
+          try {
+            const reply = "error" in entry ? noCall(entry.error) : await send(request, context);
+            if (account !== null && "ticket" in entry) account.learn(entry.ticket, reply);
+            const used = usedTokens(reply);
+            if (used !== null) for (const limiter of limiters) limiter.settle(estimate - used);
+            resolve({ ...reply, queueMs: reply.queueMs + queueMs });
+            await context.written;
+          } finally {
+            if (!("error" in entry)) account?.leave();
+          }
         };
         const nested = limiters.reduce<() => Promise<void>>((inner, limiter) => () => limiter.run(inner), task);
         // A provider never rejects; if one does, it is seen where it was called, and the slot is free again.
@@ -67,6 +97,8 @@ export function withLimit(provider: Provider, limiters: readonly Limiter[], cloc
     },
   };
 }
+
+const ALWAYS: Entry = { ticket: { number: 0, level: 0, paced: false }, heldMs: 0 };
 
 /** null: unknown, the estimate then stands. */
 function usedTokens({ attempts, status, usage }: Reply): number | null {

@@ -39,6 +39,7 @@ export function withRetry(provider: Provider, options: RetryOptions): Provider {
         const settled = new Promise<void>((resolve) => {
           settle = resolve;
         });
+        if (context.progress) Object.assign(context.progress, { attempt: number, waitsFor: "slot", until: null });
         const reply = await provider.call(request, { ...context, written: settled, timeLeftMs: leftMs() });
         attempts.push(...reply.attempts);
         queueMs += reply.queueMs;
@@ -51,6 +52,11 @@ export function withRetry(provider: Provider, options: RetryOptions): Provider {
           return { ...reply, attempts, queueMs, costUsd: unknown ? null : costUsd };
         }
         settle();
+        if (context.progress && reply.status === "error") {
+          const { httpStatus, kind } = reply.error;
+          const until = clock.monotonic() + delayMs;
+          Object.assign(context.progress, { last: String(httpStatus ?? kind), waitsFor: "retry", until });
+        }
         await pause(delayMs, context.stop, clock);
         if (context.stop.aborted) return { ...reply, status: "error", error: ABORTED, attempts, queueMs, costUsd };
       }

@@ -130,9 +130,16 @@ describe("cells", () => {
     expect(runLine(summaryOf({ repeats: 3 }))).toContain("× 3 repeats");
     expect(spentLine(summaryOf())).toBe("spent $0.0024 on 398 calls");
     const cached = candidate({ trials: { ...rules.trials, cached: 1500 } });
-    const spent = { candidatesUsd: null, judgesUsd: 0.5, calls: 1, unpricedCalls: 2 };
+    const spent = {
+      candidatesUsd: null,
+      judgesUsd: 0.5,
+      calls: 1,
+      unpricedCalls: 2,
+      replayedFrom: "2026-11-20T10:00:00.000Z",
+      replayedTo: "2026-11-22T10:00:00.000Z",
+    };
     expect(spentLine(summaryOf({ candidates: [cached], spent }))).toBe(
-      "spent unknown on 1 call, $0.50 on judges, 2 calls of unknown usage not counted, 1,500 outputs replayed from the cache",
+      "spent unknown on 1 call, $0.50 on judges, 2 calls of unknown usage not counted, 1,500 outputs replayed from 2026-11-20 to 2026-11-22",
     );
   });
 

@@ -124,6 +124,12 @@ export function runLine(summary: Summary): string {
   return parts.filter((part) => part !== null).join(" · ");
 }
 
+function replayDates({ replayedFrom, replayedTo }: Summary["spent"]): string {
+  const [from, to] = [replayedFrom, replayedTo].map((at) => at?.slice(0, 10));
+  if (from === undefined) return "";
+  return from === to ? ` from ${from}` : ` from ${from} to ${to}`;
+}
+
 /** What was spent, and what could not be counted. */
 export function spentLine({ spent, candidates }: Summary): string {
   const replayed = candidates.reduce((sum, { trials }) => sum + trials.cached, 0);
@@ -131,7 +137,7 @@ export function spentLine({ spent, candidates }: Summary): string {
     `spent ${moneyOrUnknown(spent.candidatesUsd)} on ${counted(spent.calls, "call")}`,
     spent.judgesUsd === 0 ? null : `${moneyOrUnknown(spent.judgesUsd)} on judges`,
     spent.unpricedCalls === 0 ? null : `${counted(spent.unpricedCalls, "call")} of unknown usage not counted`,
-    replayed === 0 ? null : `${counted(replayed, "output")} replayed from the cache`,
+    replayed === 0 ? null : `${counted(replayed, "output")} replayed${replayDates(spent)}`,
   ];
   return parts.filter((part) => part !== null).join(", ");
 }

@@ -1,6 +1,7 @@
 import { type Clock, timestamp } from "../base/clock.ts";
 import { sha256 } from "../base/digest.ts";
 import { messageOf } from "../base/errors.ts";
+import { isNoResult } from "../base/is-no-result.ts";
 import type { AskOptions, GradeContext } from "../domain/grader.ts";
 import type { Json } from "../domain/json.ts";
 import type { Message } from "../domain/message.ts";
@@ -56,8 +57,10 @@ export async function runTrial(trial: Trial, engine: TrialEngine, control: Trial
       ...control,
       written,
     });
-    // A call that a stop cut short, or that the budget refused, is no result: the trial is still to be done.
-    if (reply.status === "error" && (reply.error.kind === "aborted" || reply.error.kind === "budget")) return null;
+    // A call that a stop cut short, or that the budget refused, is no result: the trial is still to be done. What its
+    // attempts before that are known to have cost is spent all the same: its line says so, and nothing else counts of it.
+    const isCut = reply.status === "error" && isNoResult(reply.error);
+    if (isCut && (reply.costUsd === null || reply.costUsd === 0)) return null;
     const output: Output = {
       ...reply,
       trial: trial.id,
@@ -70,6 +73,7 @@ export async function runTrial(trial: Trial, engine: TrialEngine, control: Trial
     };
     await engine.writeOutput(output);
     settle();
+    if (isCut) return null;
     return await gradeOutput(trial, output, engine, control);
   } finally {
     settle();
@@ -124,14 +128,20 @@ export async function gradeOutput(
   let stopped = false;
   const ask: GradeContext["ask"] = async (model, messages, options) => {
     const reply = await engine.ask(model, messages, trial, control, options ?? {});
-    stopped ||= reply.status === "error" && (reply.error.kind === "aborted" || reply.error.kind === "budget");
+    stopped ||= reply.status === "error" && isNoResult(reply.error);
     return reply;
   };
   for (const grader of engine.graders) {
     if (!grader.appliesTo(trial.case)) continue;
     const score = await scoreOf(trial, output, grader, ask, control.signal);
     // What was cut off in the middle of its work (a judge, a program) has not judged.
-    if (stopped || (score.status === "ungraded" && control.signal.aborted)) return null;
+    if (stopped || (score.status === "ungraded" && control.signal.aborted)) {
+      // What judges before it have cost is spent: their scores say so, and the trial is still to be graded.
+      if (scores.some(({ costUsd, judge }) => costUsd !== null && judge?.cached === false)) {
+        await engine.writeScores(scores);
+      }
+      return null;
+    }
     scores.push(score);
   }
   await engine.writeScores(scores);

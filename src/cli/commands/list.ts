@@ -1,14 +1,15 @@
 import { textTable } from "../../base/text-table.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { manifestJson, readSummaryJson } from "../../log/documents.ts";
-import { listRuns } from "../../log/find-runs.ts";
+import { asItStands, listRuns, NO_PROCESS } from "../../log/find-runs.ts";
 import { type Context, worldOf } from "../context.ts";
 
 /** `evals list`: runs on disk, the newest first. */
 export async function list(context: Context, _: readonly string[], flags: Record<string, unknown>): Promise<number> {
   const { out, err } = context;
   const { reports } = worldOf(context, flags.out as string | undefined);
-  const runs = await listRuns(reports);
+  const found = await listRuns(reports);
+  const runs = await Promise.all(found.map(async (run) => ({ folder: run.folder, manifest: await asItStands(run) })));
   if (flags.json) {
     out.write(
       `${JSON.stringify(
@@ -31,7 +32,7 @@ export async function list(context: Context, _: readonly string[], flags: Record
     rows.push([
       manifest.runId,
       started,
-      manifest.status,
+      manifest.statusReason === NO_PROCESS ? `${manifest.status} (${NO_PROCESS})` : manifest.status,
       manifest.cases.toLocaleString("en"),
       String(manifest.candidates.length),
       String(summary?.verdict ?? "–"),

@@ -1,13 +1,15 @@
 import { relative } from "node:path";
-import { formatProblem, UserError } from "../../base/errors.ts";
+import { formatProblem, messageOf, UserError } from "../../base/errors.ts";
 import type { WherePair } from "../../base/rows/where.ts";
 import { parseWhereFlag } from "../../base/rows/where.ts";
 import { exitCodeOf, worstExitCode } from "../../gate/verdict.ts";
+import { findRun } from "../../log/find-runs.ts";
 import { markInterrupted } from "../../log/mark-interrupted.ts";
 import { type DryRun, estimateRun } from "../../pipeline/dry-run.ts";
-import { DEFAULT_RUN_OPTIONS, type RunOptions } from "../../pipeline/options.ts";
+import { DEFAULT_RUN_OPTIONS, type RunOptions, type World } from "../../pipeline/options.ts";
 import { closePrepared, type PreparedRun } from "../../pipeline/prepare.ts";
 import { prepareAll } from "../../pipeline/prepare-all.ts";
+import { resumeOptions } from "../../pipeline/resume-options.ts";
 import { reportOf } from "../../pipeline/write-reports.ts";
 import { type EndedRun, runSuite } from "../../pipeline.ts";
 import { type Context, worldOf } from "../context.ts";
@@ -26,6 +28,7 @@ interface Flags {
   readonly cache: boolean;
   readonly refresh?: boolean;
   readonly resume?: string;
+  readonly reuse?: string;
   readonly dryRun?: boolean;
   readonly allowUndecided?: boolean;
   readonly grace?: number;
@@ -35,14 +38,10 @@ interface Flags {
   readonly json?: boolean;
 }
 
-const LATER = { reuse: "--reuse", baseline: "--baseline", stopEarly: "--stop-early", watch: "--watch" } as const;
+const LATER = { baseline: "--baseline", stopEarly: "--stop-early", watch: "--watch" } as const;
 
 /** `evals run`: all suites are checked before any runs. */
-export async function run(
-  context: Context,
-  suites: readonly string[],
-  given: Record<string, unknown>,
-): Promise<number> {
+export async function run(context: Context, named: readonly string[], given: Record<string, unknown>): Promise<number> {
   for (const [key, name] of Object.entries(LATER)) {
     // `--no-baseline` gives false: there is none to compare with yet anyway.
     if (given[key] !== undefined && given[key] !== true && given[key] !== false)
@@ -53,7 +52,7 @@ export async function run(
   const flags = given as unknown as Flags;
   const { err, interrupt } = context;
   const world = worldOf(context, flags.out);
-  const options = optionsOf(flags);
+  const { suites, options } = await resumeOptions({ suites: named, options: await optionsOf(flags, world) }, world);
   if (flags.grace !== undefined) interrupt.setGrace(flags.grace * 1000);
   for (const format of options.reports) reportOf(format);
 
@@ -63,7 +62,9 @@ export async function run(
   try {
     if (options.resume !== null && prepared.length > 1)
       throw new UserError("resume_one", "--resume goes on with one suite: name it");
-    const asked = { argv: context.argv, suites, prepared: prepared.length };
+    if (options.reuse !== null && prepared.length > 1)
+      throw new UserError("reuse_one", "--reuse takes the outputs of one run, so it needs one suite: name it");
+    const asked = { argv: context.argv, suites: named, prepared: prepared.length };
     return flags.dryRun
       ? await dryRun(prepared, context, flags)
       : await runAll(prepared, options, world, context, flags, asked);
@@ -86,8 +87,8 @@ async function runAll(
   let folder: string | null = null;
   let progress: Progress | null = null;
   interrupt.onStop(() => progress?.stopping());
-  interrupt.onKill(() => {
-    if (folder !== null) markInterrupted(folder);
+  interrupt.onKill((reason) => {
+    if (folder !== null) markInterrupted(folder, context.secrets.mask(reason));
   });
   for (const one of prepared) {
     if (interrupt.exitCode() !== null) {
@@ -108,8 +109,14 @@ async function runAll(
         },
         onResult: (trial) => shows.result(trial),
         onNote: (text) => shows.note(text),
+        onWatch: (longest) => shows.watch(longest),
       },
-    ).finally(() => shows.end());
+    )
+      .catch((error: unknown) => {
+        if (folder !== null) markInterrupted(folder, context.secrets.mask(`an error ended it: ${messageOf(error)}`));
+        throw error;
+      })
+      .finally(() => shows.end());
     ended.push(result);
     folder = null;
     codes.push(interrupt.exitCode() ?? exitCodeOf(result.summary, flags.allowUndecided === true));
@@ -131,7 +138,9 @@ async function runAll(
 function resumeNote({ summary, manifest }: EndedRun, asked: Asked, file: string): string {
   // "interrupted: it was interrupted" says nothing twice.
   const why = summary.statusReason === null || summary.status === "interrupted" ? "" : `: ${summary.statusReason}`;
-  return `${summary.status}${why}. What has finished is on disk; to go on: ${resumeCommand(asked, manifest.runId, file)}`;
+  // With the same budget nothing more would be called: it is the run's, whatever it has spent before included.
+  const more = /^the budget of /.test(summary.statusReason ?? "") ? " with a higher --budget" : "";
+  return `${summary.status}${why}. What has finished is on disk; to go on${more}: ${resumeCommand(asked, manifest.runId, file)}`;
 }
 
 async function dryRun(prepared: readonly PreparedRun[], { out }: Context, flags: Flags): Promise<number> {
@@ -164,7 +173,7 @@ function dryRunJson(estimates: readonly DryRun[]): object {
   return documents.length === 1 ? (documents[0] ?? {}) : documents;
 }
 
-function optionsOf(flags: Flags): RunOptions {
+async function optionsOf(flags: Flags, world: World): Promise<RunOptions> {
   const where: WherePair[] = (flags.where ?? []).map(parseWhereFlag);
   return {
     models: flags.model ?? [],
@@ -177,6 +186,8 @@ function optionsOf(flags: Flags): RunOptions {
     cache: flags.cache === false ? "off" : flags.refresh ? "refresh" : "use",
     keys: flags.dryRun ? "warn" : "error",
     resume: flags.resume === undefined ? null : flags.resume === "" ? true : flags.resume,
+    // By its folder: what `latest` means changes with the run that is made.
+    reuse: flags.reuse === undefined ? null : (await findRun(flags.reuse, world.reports, world.cwd)).folder,
     reports: flags.report ?? DEFAULT_RUN_OPTIONS.reports,
     manual: false,
   };

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { manifestJson, summaryJson } from "../../log/documents.ts";
-import { findRun } from "../../log/find-runs.ts";
+import { asItStands, findRun } from "../../log/find-runs.ts";
 import { failedExamples } from "../../pipeline/failed-examples.ts";
 import { measureRun } from "../../pipeline/measure-run.ts";
 import { reportOf } from "../../pipeline/write-reports.ts";
@@ -11,7 +11,9 @@ import { showCase } from "../show-case.ts";
 export async function show(context: Context, args: readonly string[], flags: Record<string, unknown>): Promise<number> {
   const { out, cwd } = context;
   const { reports } = worldOf(context, flags.out as string | undefined);
-  const { folder, manifest } = await findRun(args[0] ?? "latest", reports, cwd);
+  const run = await findRun(args[0] ?? "latest", reports, cwd);
+  const { folder } = run;
+  const manifest = await asItStands(run);
   const caseId = args[1];
   if (caseId !== undefined) {
     out.write(await showCase(folder, manifest, caseId, { json: flags.json === true, width: out.width }));

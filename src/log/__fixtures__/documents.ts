@@ -35,7 +35,7 @@ export const summary: Summary = {
       ungradedReasons: { "theModel was silent": 1 },
     },
   ],
-  spent: { candidatesUsd: 0.0024, judgesUsd: 0, calls: 198, unpricedCalls: 0 },
+  spent: { candidatesUsd: 0.0024, judgesUsd: 0, calls: 198, unpricedCalls: 0, replayedFrom: null, replayedTo: null },
   comparisons: [
     {
       metric: "accuracy",

@@ -1,3 +1,4 @@
+import { Secrets } from "../../base/secrets.ts";
 import type { FinishReason } from "../../domain/output.ts";
 import type { ModelRequest } from "../../domain/request.ts";
 import type { ModelSpec } from "../../domain/suite.ts";
@@ -76,7 +77,8 @@ export const DIALECTS: readonly Dialect[] = [
 
 /** No proxy: the server is on loopback. */
 export const API_KEY = "key-4711";
-export const ADAPTER_TOOLS: AdapterTools = { env: {}, apiKey: API_KEY, timeoutMs: 10_000, seed: 1, baseDir: "/" };
+const KNOWN = new Secrets([API_KEY]);
+export const ADAPTER_TOOLS: AdapterTools = { env: {}, apiKey: API_KEY, timeoutMs: 10_000, seed: 1, baseDir: "/", mask: (message) => KNOWN.mask(message) };
 
 export function modelFor(dialect: Dialect, serverUrl: string, more: Partial<ModelSpec> = {}): ModelSpec {
   return {

@@ -7,8 +7,8 @@ const LARGEST = 2 ** 32 - 1;
 export interface Place {
   readonly offset: number;
   readonly length: number;
-  /** Offset of the last line about it: how lately it was used. */
-  readonly used: number;
+  /** When it was stored or last used, whole seconds since the epoch. */
+  readonly usedAt: number;
 }
 
 /**
@@ -27,19 +27,19 @@ export class CompactIndex {
   find(key: string): Place | null {
     const slot = this.#slotOf(firstWord(key), secondWord(key));
     const length = this.#word(slot, LENGTH);
-    return length === 0 ? null : { offset: this.#word(slot, OFFSET), length, used: this.#word(slot, USED) };
+    return length === 0 ? null : { offset: this.#word(slot, OFFSET), length, usedAt: this.#word(slot, USED) };
   }
 
   /** Places that do not fit 32 bits are left out: misses. */
-  put(key: string, offset: number, length: number): void {
+  put(key: string, offset: number, length: number, usedAt: number): void {
     if (offset > LARGEST || length > LARGEST) return;
     if (this.#count >= this.#capacity * MOST_FULL) this.#grow();
-    this.#write(firstWord(key), secondWord(key), offset, length, offset);
+    this.#write(firstWord(key), secondWord(key), offset, length, usedAt);
   }
 
-  use(key: string, offset: number): void {
+  use(key: string, usedAt: number): void {
     const slot = this.#slotOf(firstWord(key), secondWord(key));
-    if (this.#word(slot, LENGTH) !== 0 && offset <= LARGEST) this.#slots[slot * WORDS + USED] = offset;
+    if (this.#word(slot, LENGTH) !== 0) this.#slots[slot * WORDS + USED] = usedAt;
   }
 
   /** Unless another line has taken its place since. */
@@ -66,10 +66,10 @@ export class CompactIndex {
     return this.#word(slot, FIRST) === 0;
   }
 
-  #write(first: number, second: number, offset: number, length: number, used: number): void {
+  #write(first: number, second: number, offset: number, length: number, usedAt: number): void {
     const slot = this.#slotOf(first, second);
     if (this.#isEmpty(slot)) this.#count += 1;
-    this.#slots.set([first, second, offset, length, used], slot * WORDS);
+    this.#slots.set([first, second, offset, length, usedAt], slot * WORDS);
   }
 
   #grow(): void {
@@ -78,8 +78,8 @@ export class CompactIndex {
     this.#slots = new Uint32Array(this.#capacity * WORDS);
     this.#count = 0;
     for (let at = 0; at < old.length; at += WORDS) {
-      const [first = 0, second = 0, offset = 0, length = 0, used = 0] = old.subarray(at, at + WORDS);
-      if (length !== 0) this.#write(first, second, offset, length, used);
+      const [first = 0, second = 0, offset = 0, length = 0, usedAt = 0] = old.subarray(at, at + WORDS);
+      if (length !== 0) this.#write(first, second, offset, length, usedAt);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { type FileHandle, mkdir, open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CompactIndex } from "./compact-index.ts";
-import { decodeReply, encodeUse, type KeptReply, keyOfLine, readHead } from "./entry.ts";
+import { decodeReply, encodeUse, type KeptReply, keyOfLine, readHead, timeOfLine } from "./entry.ts";
 import { scanLines } from "./scan-lines.ts";
 import { isAbsent } from "./store-files.ts";
 
@@ -40,8 +40,8 @@ export class Shard {
     return this.#index?.bytes ?? 0;
   }
 
-  /** The reply of a key; null: none, or no whole one. Rejects when the file cannot be read. `old`: used long ago. */
-  async get(key: string): Promise<{ readonly kept: KeptReply; readonly old: boolean } | null> {
+  /** The reply of a key; null: none, or no whole one. Rejects when the file cannot be read. `usedAt`: seconds since the epoch. */
+  async get(key: string): Promise<{ readonly kept: KeptReply; readonly usedAt: number } | null> {
     for (let attempt = 1; ; attempt += 1) {
       if (this.#handle === null || this.#index?.find(key) == null) await this.#exclusively(() => this.#refresh());
       const place = this.#index?.find(key) ?? null;
@@ -56,7 +56,9 @@ export class Shard {
         continue;
       }
       const kept = decodeReply(line, key);
-      if (kept !== null) return { kept, old: place.used < this.#scanned / 2 };
+      if (kept !== null) return { kept, usedAt: place.usedAt };
+      // Damaged. Cut short, perhaps: then nothing that is known of the file holds any more.
+      await this.#exclusively(() => this.#refresh());
       this.#index?.forget(key, place.offset);
       return null;
     }
@@ -114,7 +116,9 @@ export class Shard {
         continue;
       }
       // An index that is not made yet is made whole by the first to ask.
-      if (this.#index !== null) await this.#scan(handle, there.size);
+      if (this.#index === null) return;
+      if (there.size < this.#scanned + bytes.length) this.#startAnew();
+      await this.#scan(handle, there.size);
       return;
     }
     throw new Error(`${this.#path} is replaced again and again`);
@@ -162,21 +166,23 @@ export class Shard {
   }
 
   async #scan(handle: FileHandle, size: number): Promise<void> {
-    if (size < this.#scanned) {
-      // Cut short by somebody else.
-      this.#index = new CompactIndex();
-      this.#scanned = 0;
-    }
+    if (size < this.#scanned) this.#startAnew();
     const index = this.#index;
     if (index === null) return;
     for await (const lines of scanLines(handle, this.#scanned, size)) {
       for (const { bytes, offset } of lines) {
         const kind = readHead(bytes);
-        if (kind === "reply") index.put(keyOfLine(bytes), offset, bytes.length);
-        else if (kind === "use") index.use(keyOfLine(bytes), offset);
+        if (kind === "reply") index.put(keyOfLine(bytes), offset, bytes.length, secondsOf(bytes, kind));
+        else if (kind === "use") index.use(keyOfLine(bytes), secondsOf(bytes, kind));
         this.#scanned = offset + bytes.length + 1;
       }
     }
+  }
+
+  /** The file was cut short by somebody else. */
+  #startAnew(): void {
+    this.#index = new CompactIndex();
+    this.#scanned = 0;
   }
 
   async #forgetFile(): Promise<void> {
@@ -191,4 +197,9 @@ export class Shard {
     this.#handle = null;
     await handle?.close();
   }
+}
+
+/** 0 where the time is damaged. */
+function secondsOf(line: Buffer, kind: "reply" | "use"): number {
+  return Math.floor(Date.parse(timeOfLine(line, kind)) / 1000) || 0;
 }

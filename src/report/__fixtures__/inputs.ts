@@ -106,7 +106,7 @@ export function summaryOf(more: Partial<Summary> = {}): Summary {
     cases: 200,
     repeats: 1,
     candidates: [candidate(), rules],
-    spent: { candidatesUsd: 0.0024, judgesUsd: 0, calls: 398, unpricedCalls: 0 },
+    spent: { candidatesUsd: 0.0024, judgesUsd: 0, calls: 398, unpricedCalls: 0, replayedFrom: null, replayedTo: null },
     comparisons: [comparison()],
     requirements: [
       requirement(),
