@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 const SIZES = [2_000, 10_000, 20_000, 100_000, 200_000];
 const folder = mkdtempSync(join(tmpdir(), "evals-bench-"));
-const atExit = "process.on('exit',()=>process.stderr.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))";
+const atExit = "process.on('exit',()=>process.stderr.write('\\npeak '+process.resourceUsage().maxRSS+'\\n'))";
 const suite = (file) => `name: memory
 dataset: ${file}
 models: [{ id: simulated, provider: simulated, accuracy: 0.9, latency: { p50_ms: 300, p95_ms: 900 }, tokens: { input: 100, output: 20 }, prices: { input: 1, output: 2 } }]

@@ -116,6 +116,9 @@ afterAll(async () => {
   closeEcho();
 });
 
+/** What programs give away: not all of it, because a developer's own environment is long. */
+const SEEN = "OPENAI_API_KEY ANTHROPIC_API_KEY GATEWAY_KEY DEPLOY_TOKEN TEAM HTTPS_PROXY";
+
 const suite = (host: string, echo: string) => `name: canaries
 dataset: ../cases.jsonl
 models:
@@ -143,15 +146,15 @@ models:
     headers: { Authorization: "Bearer ${CANARIES.literalBearer}" }
     body: { password: "${CANARIES.literalBody}", input: "{{ input }}" }
     output: answer.text
-  - { id: chatty, provider: exec, command: "env; env >&2" }
-  - { id: broken, provider: exec, command: "env >&2; exit 3" }
+  - { id: chatty, provider: exec, command: "printenv ${SEEN}; exit 0" }
+  - { id: broken, provider: exec, command: "printenv ${SEEN} >&2; exit 3" }
   - { id: throws, provider: module, path: ./throws.js }
 graders: [{ type: exact }]
-run: { max_attempts: 1, max_error_rate: 1 }
+run: { max_attempts: 1, max_error_rate: 0 }
 `;
 
 const THROWS = `export default () => {
-  throw new Error("refused: " + JSON.stringify(process.env));
+  throw new Error("refused: " + ["OPENAI_API_KEY", "GATEWAY_KEY", "TEAM", "HTTPS_PROXY"].map((name) => process.env[name]).join(" "));
 };
 `;
 
@@ -168,12 +171,11 @@ async function aProject(host: string, echo: string): Promise<Project> {
 }
 
 /** Everything that a user may do with a suite and its run. */
-const COMMANDS = [
+const RUNS = [["run"], ["run", "--resume"], ["run", "--json", "--report", "md,json"]];
+const LOOKS = [
   ["validate", "--json"],
   ["validate"],
   ["run", "--dry-run"],
-  ["run", "--resume"],
-  ["run", "--json", "--report", "md,json"],
   ["list", "--json"],
   ["list"],
   ["show", "latest", "--json"],
@@ -188,8 +190,10 @@ describe("secrets", { concurrent: false, timeout: 60_000 }, () => {
     async (how) => {
       mode = how;
       await using project = await aProject(new URL(server.baseUrl).host, echoUrl);
-      const results: CliResult[] = [await project.evals(["run"], ENVIRONMENT)];
-      for (const command of COMMANDS) results.push(await project.evals(command, ENVIRONMENT));
+      const results: CliResult[] = [];
+      for (const command of RUNS) results.push(await project.evals(command, ENVIRONMENT));
+      expect(results.map(({ code }) => code)).toEqual([4, 4, 4]);
+      results.push(...(await Promise.all(LOOKS.map((command) => project.evals(command, ENVIRONMENT)))));
       expect(results.map(({ stdout }) => stdout).join("")).toContain("***");
       expect(await leaks(project, results)).toEqual([]);
       const outputs = await project.lines("outputs.jsonl");
@@ -197,7 +201,11 @@ describe("secrets", { concurrent: false, timeout: 60_000 }, () => {
       // It did reach the servers, the password of a URL too.
       const said = JSON.stringify(outputs.filter(({ candidate }) => candidate !== "throws"));
       expect(said).toContain(how === "ok" ? "***" : "error");
-      if (how === "ok") expect(said).toContain("sk-user1234567890");
+      if (how === "ok") {
+        expect(said).toContain("sk-user1234567890");
+        const kept = (await everyFile(project.path(".evals"))).map(({ text }) => text).join("");
+        expect(kept).toContain("***");
+      }
       expect(server.requests.some(({ headers }) => headers.authorization?.startsWith("Basic "))).toBe(true);
     },
   );

@@ -12,7 +12,9 @@ export async function compileJsonSchema(schema: JsonObject | boolean): Promise<V
   const { $schema: dialect = "", ...statement } = typeof schema === "object" ? schema : {};
   const older = /draft-0[467]/.test(String(dialect));
   const [Ajv, formats] = await Promise.all([
-    older ? import("ajv").then((ajv) => ajv.default.Ajv) : import("ajv/dist/2020.js").then((ajv) => ajv.default.Ajv2020),
+    older
+      ? import("ajv").then((ajv) => ajv.default.Ajv)
+      : import("ajv/dist/2020.js").then((ajv) => ajv.default.Ajv2020),
     import("ajv-formats"),
   ]);
   // Formats and keywords that nobody knows are annotations, as the standard has it.

@@ -29,6 +29,13 @@ describe("trials are found by ids that are never split", () => {
     expect(new TrialIndex([], ["/a/1"]).slotOf("x/a/1")).toBe(-1);
   });
 
+  it("counts what a trial that was stopped has cost, and nothing else of it", async () => {
+    const table = await emptyTable({ cases: cases(1) });
+    expect(table.addOutput(output({ caseId: "c0", error: "budget", costUsd: 0.5 }))).toBe(true);
+    expect(table.spending.usd[0]).toBe(0.5);
+    expect(outcomeOf(table, 0)).toBeNull();
+  });
+
   it("counts lines that belong nowhere, and nothing else of them", async () => {
     const table = await emptyTable({ cases: cases(1) });
     expect(table.addOutput(output({ caseId: "c9", costUsd: 1 }))).toBe(false);

@@ -36,7 +36,10 @@ export async function openHttpClient(options: HttpClientOptions): Promise<HttpCl
       let response: Response;
       try {
         // Types of two undici versions (Node's own and the dependency's) differ in name alone.
-        response = (await undici.fetch(withoutCredentials(url, headers) as never, { ...init, headers, dispatcher } as never)) as unknown as Response;
+        response = (await undici.fetch(
+          withoutCredentials(url, headers) as never,
+          { ...init, headers, dispatcher } as never,
+        )) as unknown as Response;
       } catch (thrown) {
         // The SDKs know an abort by its name.
         if ((thrown as Error).name === "AbortError") throw thrown;

@@ -28,6 +28,8 @@ interface Mark {
 interface Pace {
   /** The accepted rate, calls a millisecond. */
   readonly perMs: number;
+  readonly setAt: number;
+  /** Where its curve begins: later than it was set where a pause came between. */
   readonly since: number;
   readonly trustMs: number;
   /** What was accepted before it on average, pauses included; 0: not known. */
@@ -74,14 +76,17 @@ export class Pacer {
     const here = () => ({ at: now, started: this.#started - 1, refused: this.#refused });
     this.#mark ??= here();
     this.#later ??= here();
-    if (now - this.#later.at > LONGEST_SAMPLE_MS / 2) {
+    if (now - this.#later.at > LONGEST_SAMPLE_MS / 2 && this.#started - this.#later.started > ENOUGH_CALLS) {
       this.#mark = this.#later;
       this.#later = here();
     }
     if (this.#pace !== null) this.#next = Math.max(this.#next, now - SLACK_MS, this.#pausedUntil) + 1 / at(this.#pace, now);
   }
 
+  /** No call may start until then; calls then go on at the accepted rate, not at what it would have grown to. */
   pause(until: number): void {
+    const pace = this.#pace;
+    if (pace !== null) this.#pace = { ...pace, since: Math.max(pace.since, until - pace.trustMs) };
     this.#pausedUntil = Math.max(this.#pausedUntil, until);
     this.#next = Math.max(this.#next, until);
   }
@@ -102,7 +107,7 @@ export class Pacer {
   /** A call was refused for the rate (counted already); `wasPaced`: it had waited for the pace. */
   slow(now: number, wasPaced: boolean): void {
     const [mark, pace] = [this.#mark, this.#pace];
-    if (mark === null || (pace !== null && now - pace.since < SHORTEST_SAMPLE_MS)) return;
+    if (mark === null || (pace !== null && now - pace.setAt < SHORTEST_SAMPLE_MS)) return;
     const { started, refused, share: refusedShare, sampleMs } = this.#sample(mark, now);
     if (refusedShare < BEARABLE_SHARE || (started < ENOUGH_CALLS && refused < ENOUGH_REFUSALS)) return;
     // The sample began with a refusal, and between so many calls and one more lie as many intervals.
@@ -127,6 +132,7 @@ export class Pacer {
     const longestMs = Math.max(LONGEST_TRUST_MS, LONGEST_TRUST_CALLS / perMs);
     this.#pace = {
       perMs,
+      setAt: now,
       since: now,
       trustMs: Math.min(longestMs, trustMs),
       // The first sample holds what may come at once: it shows more than is allowed in the long run.

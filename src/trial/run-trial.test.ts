@@ -163,10 +163,17 @@ describe("runTrial", () => {
   });
 
   it.each(["aborted", "budget"] as const)("%s is no result: nothing is written, the slot is freed", async (kind) => {
-    const world = engineOf(errorReply(kind), [grader("exact", () => passes)]);
+    const world = engineOf({ ...errorReply(kind), costUsd: null }, [grader("exact", () => passes)]);
     expect(await runTrial(trial, world.engine, free)).toBeNull();
     await world.slot();
     expect(world.events).toEqual(["call", "slot released"]);
+  });
+
+  it.each(["aborted", "budget"] as const)("%s after attempts that cost money writes what they cost", async (kind) => {
+    const world = engineOf(errorReply(kind), [grader("exact", () => passes)]);
+    expect(await runTrial(trial, world.engine, free)).toBeNull();
+    expect(world.outputs).toMatchObject([{ status: "error", costUsd: 0.001, error: { kind } }]);
+    expect(world.scores).toEqual([]);
   });
 
   it("rejects when the output cannot be written, and frees the slot all the same", async () => {
