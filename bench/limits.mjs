@@ -9,30 +9,31 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const LATENCY_MS = 100;
-const WARM_MS = 4000;
+const LATENCY_MS = 200;
 const BOUND = 64;
 
-/** `perSecond`: what the limit allows. `calls`: enough for 10 to 20 seconds. */
+/** `perSecond`: what the limit allows. `calls`: enough for 10 to 20 seconds. A rate takes longer to find than a number. */
 const CASES = {
-  "4 at once": { limits: { concurrency: 4 }, perSecond: 4000 / LATENCY_MS, calls: 480 },
-  "16 at once": { limits: { concurrency: 16 }, perSecond: 16_000 / LATENCY_MS, calls: 1800 },
-  "40 at once": { limits: { concurrency: 40 }, perSecond: 40_000 / LATENCY_MS, calls: 4400 },
-  "1,200 calls a minute": { limits: { rpm: 1200 }, perSecond: 20, calls: 340 },
-  "120,000 tokens a minute": { limits: { tpm: 120_000 }, perSecond: 20, calls: 340 },
+  "4 at once": { limits: { concurrency: 4 }, perSecond: 4000 / LATENCY_MS, calls: 240, warmMs: 4000 },
+  "16 at once": { limits: { concurrency: 16 }, perSecond: 16_000 / LATENCY_MS, calls: 900, warmMs: 4000 },
+  "40 at once": { limits: { concurrency: 40 }, perSecond: 40_000 / LATENCY_MS, calls: 2200, warmMs: 4000 },
+  "1,200 calls a minute": { limits: { rpm: 1200 }, perSecond: 20, calls: 440, warmMs: 8000 },
+  "120,000 tokens a minute": { limits: { tpm: 120_000 }, perSecond: 20, calls: 440, warmMs: 8000 },
 };
 
 const asked = process.argv.slice(2);
 const headers = process.env.HEADERS ?? "none";
-console.log(`Bound ${BOUND}, ${LATENCY_MS} ms a call, refusals state: ${headers}. After warm-up: from ${WARM_MS / 1000} s on.\n`);
-console.log("| limit, unknown to the client | calls | wall / ideal | throughput after warm-up | refused after warm-up | refused in all | exit |");
+console.log(`Bound ${BOUND}, ${LATENCY_MS} ms a call, refusals state: ${headers}. Warm-up: 4 s, for rates 8 s.\n`);
+console.log(
+  "| limit, unknown to the client | calls | wall / ideal | throughput after warm-up | refused after warm-up | refused in all | exit |",
+);
 console.log("|---|---:|---:|---:|---:|---:|---:|");
 for (const [name, one] of Object.entries(CASES)) {
   if (asked.length > 0 && !asked.some((part) => name.startsWith(part))) continue;
   console.log(await measure(name, one));
 }
 
-async function measure(name, { limits, perSecond, calls }) {
+async function measure(name, { limits, perSecond, calls, warmMs }) {
   const server = await startServer({
     limits: { ...limits, headers },
     account: true,
@@ -42,13 +43,15 @@ async function measure(name, { limits, perSecond, calls }) {
   const folder = await mkdtemp(join(tmpdir(), "evals-limits-"));
   try {
     await writeFile(join(folder, "suite.yaml"), suite(server.port));
-    const lines = Array.from({ length: calls }, (_, n) => JSON.stringify({ id: `t-${n}`, input: `[[answer:a]] ${n}`, expected: "a" }));
+    const lines = Array.from({ length: calls }, (_, n) =>
+      JSON.stringify({ id: `t-${n}`, input: `[[answer:a]] ${n}`, expected: "a" }),
+    );
     await writeFile(join(folder, "cases.jsonl"), `${lines.join("\n")}\n`);
     const exit = await run(folder);
     const stats = await (await fetch(`http://127.0.0.1:${server.port}/__stats`)).json();
     const { arrived, refused, good, widthMs } = stats.timeline;
     const sum = (counts, from = 0, to = counts.length) => counts.slice(from, to).reduce((a, b) => a + b, 0);
-    const [from, to] = [WARM_MS / widthMs, good.length - 1];
+    const [from, to] = [warmMs / widthMs, good.length - 1];
     const share = sum(good, from, to) / (((to - from) * widthMs) / 1000) / perSecond;
     const wall = (good.length * widthMs) / 1000 / (calls / perSecond);
     const percent = (value) => `${(100 * value).toFixed(1)}%`;
@@ -94,7 +97,9 @@ function run(folder) {
 async function startServer(options) {
   const runner = join(dirname(createRequire(import.meta.url).resolve("jiti/package.json")), "lib", "jiti-cli.mjs");
   const main = join(ROOT, "src/testing/fake-server/main.ts");
-  const child = spawn(process.execPath, [runner, main, JSON.stringify(options)], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [runner, main, JSON.stringify(options)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const [line] = await new Promise((resolve) => createInterface(child.stdout).once("line", (text) => resolve([text])));
   return { port: Number(line), stop: () => child.kill("SIGTERM") };
 }

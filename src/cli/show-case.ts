@@ -1,12 +1,14 @@
 import { UserError } from "../base/errors.ts";
 import { formatDuration } from "../base/format-value.ts";
 import { didYouMean } from "../base/nearest.ts";
+import { textTable } from "../base/text-table.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Output } from "../domain/output.ts";
 import type { RunManifest } from "../domain/run.ts";
 import type { Score } from "../domain/score.ts";
 import { encodeCase, encodeOutput, encodeScore } from "../log/codec.ts";
 import { readCases, readOutputs, readScores } from "../log/read-log.ts";
+import { wrapText } from "../report/display-width.ts";
 import { visibleText } from "../report/safe-text.ts";
 
 /** A case with its outputs and scores: as JSON, or side by side in columns of the terminal. */
@@ -44,53 +46,53 @@ export async function showCase(
   return await sideBySide(testCase, [...outputs.values()], [...scores.values()], how.width);
 }
 
+/** Longer cells end in a note: nobody reads ten thousand lines in a column, and `--json` has them all. */
+const MOST_LINES = 200;
+const NARROWEST = 32;
+
 async function sideBySide(
   testCase: JsonObject,
   outputs: readonly Output[],
   scores: readonly Score[],
   width: number,
 ): Promise<string> {
-  const { default: Table } = await import("cli-table3");
   const asText = (value: unknown) => visibleText(typeof value === "string" ? value : JSON.stringify(value, null, 2));
   const lines = [`case ${testCase.id}  ${(testCase.tags as string[]).join(" ")}`, "", asText(testCase.input), ""];
   if (testCase.expected !== undefined) lines.push(`expected: ${asText(testCase.expected)}`, "");
-  const perRow = Math.max(1, Math.min(outputs.length, Math.floor(width / 32)));
+  const perRow = Math.max(1, Math.min(outputs.length, Math.floor(width / NARROWEST)));
+  // Two blanks and a border a column. The table library would wrap too, but in quadratic time.
+  const room = Math.max(10, Math.floor((width - 1) / perRow) - 3);
+  const longWord = new RegExp(`\\S{${room + 1},}`, "g");
+  const everyRoom = new RegExp(`.{${room}}`, "gu");
+  const cell = (text: string) => {
+    // Cut before the work: an output may have megabytes, and a word of them all.
+    const most = MOST_LINES * room;
+    const shown = text.slice(0, most).replace(longWord, (word) => word.replace(everyRoom, "$&\n"));
+    const wrapped = shown.split("\n").flatMap((line) => wrapText(line, room));
+    const rest = text.length > most || wrapped.length > MOST_LINES;
+    return [...wrapped.slice(0, MOST_LINES), ...(rest ? ["… cut here; --json has all"] : [])].join("\n");
+  };
   for (let at = 0; at < outputs.length; at += perRow) {
     const group = outputs.slice(at, at + perRow);
-    const table = new Table({
-      head: group.map((output) => `${output.candidate}${output.repeat > 1 ? ` #${output.repeat}` : ""}`),
-      colWidths: group.map(() => Math.floor((width - perRow - 1) / perRow)),
-      wordWrap: true,
-      style: { head: [], border: [] },
-    });
-    table.push(
-      group.map((output) =>
-        output.status === "ok"
-          ? asText(output.answer.text)
-          : `${output.error.kind}: ${visibleText(output.error.message)}`,
-      ),
-    );
-    table.push(
-      group.map((output) =>
-        scores
-          .filter((score) => score.trial === output.trial)
-          .map(scoreLine)
-          .join("\n"),
-      ),
-    );
-    table.push(
-      group.map((output) =>
-        [
-          output.status === "ok" && output.latencyMs !== null ? formatDuration(output.latencyMs) : null,
-          output.cached ? "replayed" : null,
-        ]
-          .filter((part) => part !== null)
-          .join(", "),
-      ),
-    );
-    lines.push(table.toString());
+    const head = group.map((output) => cell(`${output.candidate}${output.repeat > 1 ? ` #${output.repeat}` : ""}`));
+    const said = (output: Output) =>
+      output.status === "ok"
+        ? asText(output.answer.text)
+        : `${output.error.kind}: ${visibleText(output.error.message)}`;
+    const graded = (output: Output) => scores.filter((score) => score.trial === output.trial).map(scoreLine);
+    const rows = [
+      group.map((output) => cell(said(output))),
+      group.map((output) => cell(graded(output).join("\n"))),
+      group.map((output) => cell(facts(output))),
+    ];
+    lines.push(await textTable(head, rows, { ruled: true }));
   }
   return `${lines.join("\n")}\n`;
+}
+
+function facts(output: Output): string {
+  const latency = output.status === "ok" && output.latencyMs !== null ? formatDuration(output.latencyMs) : null;
+  return [latency, output.cached ? "replayed" : null].filter((part) => part !== null).join(", ");
 }
 
 function scoreLine(score: Score): string {

@@ -21,7 +21,7 @@ export interface AccountSettings {
 
 /** A call that may be sent, or why it may not. */
 export type Entry =
-  | { readonly ticket: Ticket; /** Waited for a provider that is down; milliseconds. */ readonly heldMs: number }
+  | { readonly ticket: Ticket /** Waited for a provider that is down; milliseconds. */; readonly heldMs: number }
   | { readonly error: CallError };
 
 /**
@@ -85,9 +85,11 @@ export class Account implements Limiter {
       if (typeof entry !== "string") return entry;
     }
     this.#waiting += 1;
-    const turn = this.#tail.then(() => this.#wait(context)).finally(() => {
-      this.#waiting -= 1;
-    });
+    const turn = this.#tail
+      .then(() => this.#wait(context))
+      .finally(() => {
+        this.#waiting -= 1;
+      });
     this.#tail = turn;
     return turn;
   }
@@ -114,12 +116,15 @@ export class Account implements Limiter {
 
   #refused(ticket: Ticket, error: CallError, waitMs: number, now: number): void {
     if (waitMs > this.#settings.totalTimeoutMs) this.#refuseAll(error, now + waitMs, waitMs);
-    if (!this.#pacer.count(now)) return this.#bound.forget();
+    if (!this.#pacer.count(now)) {
+      this.#bound.forget();
+      return;
+    }
     const wasKnown = this.#bound.isKnown;
     const refusal = this.#bound.refuse(ticket);
     // One call more than is known to pass was tried out: the others need not wait for that.
     if (refusal !== "known") this.#pauses = !(refusal === "concurrency" && wasKnown);
-    if (waitMs > 0 && waitMs <= this.#settings.totalTimeoutMs && this.#pauses) this.#pacer.pause(now + waitMs);
+    if (waitMs > 0 && waitMs <= this.#settings.totalTimeoutMs && this.#pauses) this.#pacer.pause(now + waitMs, now);
     if (refusal === "rate") this.#pacer.slow(now, ticket.paced);
   }
 
@@ -128,7 +133,8 @@ export class Account implements Limiter {
     const isNew = this.#refusal === null;
     const message = `not called: the provider asked to wait ${Math.ceil(waitMs / 1000)} s, longer than total_timeout_s`;
     this.#refusal = { error: { kind, httpStatus, message, retryable: false }, until };
-    if (isNew) this.#settings.onNote(`${this.#name()}: ${message.replace("not called: ", "")}; its calls end as errors`);
+    if (isNew)
+      this.#settings.onNote(`${this.#name()}: ${message.replace("not called: ", "")}; its calls end as errors`);
   }
 
   async #wait(context: CallContext): Promise<Entry> {

@@ -5,7 +5,12 @@ import { AdaptiveBound, type Ticket } from "./adaptive-bound.ts";
  * A steady stream of calls at the full level: whenever the oldest has succeeded another one starts. What is more than
  * `most` at once is refused on the spot. Ends after so many successes.
  */
-function stream(bound: AdaptiveBound, successes: number, open: Ticket[] = [], most = Number.POSITIVE_INFINITY): Ticket[] {
+function stream(
+  bound: AdaptiveBound,
+  successes: number,
+  open: Ticket[] = [],
+  most = Number.POSITIVE_INFINITY,
+): Ticket[] {
   for (let n = 0; n < successes; n++) {
     while (open.length < bound.level) {
       const ticket = bound.start(false);

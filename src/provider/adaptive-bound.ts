@@ -16,6 +16,8 @@ export type Refusal = "concurrency" | "rate" | "known";
 
 /** Where a new account begins: every provider's smallest tier takes as many. */
 const FIRST_LEVEL = 8;
+/** Successes from which the highest level among them says what is allowed. */
+const ENOUGH_PROOFS = 20;
 /** Round trips between two attempts to go beyond a refused level, at most: at any level a refusal in 64 calls or fewer. */
 const LONGEST_PATIENCE = 64;
 
@@ -34,6 +36,8 @@ export class AdaptiveBound {
   #lastCut = 0;
   /** The highest level at which a call lately succeeded. */
   #proven = 0;
+  /** Successes among what started since the last refusal. */
+  #proofs = 0;
   /** Successes at the full level since it last changed, and how many of them the next raise needs. */
   #successes = 0;
   #patience = 0;
@@ -70,7 +74,10 @@ export class AdaptiveBound {
 
   succeed({ level, number }: Ticket): void {
     // A refused call counts as in flight until we hear of it: what started beside it stood higher in our count than in theirs.
-    if (number > this.#lastCut) this.#proven = Math.max(this.#proven, level);
+    if (number > this.#lastCut) {
+      this.#proven = Math.max(this.#proven, level);
+      this.#proofs += 1;
+    }
     if (this.#rising) {
       // A level that is not used proves nothing for a higher one.
       if (2 * this.#busy > this.#level) this.#level = Math.min(this.#most, this.#level + 1);
@@ -95,20 +102,22 @@ export class AdaptiveBound {
 
   refuse({ level, number, paced }: Ticket): Refusal {
     if (number <= this.#lastCut) {
-      // How far the first rise went too far is known when all of it has come back.
+      // How far a rise went too far is known when all of it has come back.
       if (this.#overshot > 0) this.#level = Math.max(1, Math.min(this.#level, --this.#overshot));
       return "known";
     }
     this.#overshot = 0;
     this.#lastCut = this.#number;
-    // As many have succeeded at once, or fewer slots were in use than there are: it is not their number.
-    if (paced || (!this.#rising && level < this.#level)) return "rate";
-    if (level <= Math.max(1, this.#proven)) {
-      // Unless fewer are allowed now than were: what succeeded earlier has to be shown again now and then.
-      this.#proven -= 1;
-      return "rate";
+    const proven = this.#proven;
+    const isTold = this.#rising ? !paced : this.#proofs >= Math.min(ENOUGH_PROOFS, this.#level - 1);
+    if (isTold && !this.#rising) {
+      // Fewer may be allowed now than were: what has succeeded is to be shown again.
+      this.#proven = 0;
+      this.#proofs = 0;
     }
-    if (this.#rising) this.#overshot = this.#busy - 1;
+    // As many have succeeded at once, or hardly any have since the last refusal: it is not their number.
+    if (!isTold || level <= Math.max(1, proven)) return "rate";
+    this.#overshot = this.#busy - 1;
     this.#level = Math.min(this.#level, level - 1);
     this.#rising = false;
     this.#backoff = Math.min(LONGEST_PATIENCE * this.#level, Math.max(this.#level, 2 * this.#backoff));

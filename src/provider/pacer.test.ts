@@ -41,7 +41,7 @@ describe("Pacer", () => {
   it("lets calls start one by one after a pause, not in a burst, and never freezes", () => {
     const pacer = new Pacer();
     call(pacer, 0, 5000, 50, (now) => now > 4000);
-    pacer.pause(65_000);
+    pacer.pause(65_000, 5000);
     const starts = call(pacer, 5000, 70_000, 1000, () => false);
     expect(starts[0]).toBeGreaterThanOrEqual(65_000);
     expect(starts[0]).toBeLessThan(65_100);
@@ -51,8 +51,8 @@ describe("Pacer", () => {
 
   it("keeps the longest of several pauses", () => {
     const pacer = new Pacer();
-    pacer.pause(5000);
-    pacer.pause(3000);
+    pacer.pause(5000, 0);
+    pacer.pause(3000, 0);
     expect(pacer.delay(1000)).toBe(4000);
     expect(pacer.delay(5000)).toBe(0);
   });
@@ -70,7 +70,12 @@ describe("Pacer", () => {
     let n = 0;
     call(pacer, 0, 10_000, 400, () => ++n % 20 === 0);
     expect(pacer.rate(10_000)).toBeNull();
-    expect(perSecond(call(pacer, 10_000, 5000, 400, () => ++n % 20 === 0), 5000)).toBe(400);
+    expect(
+      perSecond(
+        call(pacer, 10_000, 5000, 400, () => ++n % 20 === 0),
+        5000,
+      ),
+    ).toBe(400);
     // Now there is a limit, 100 a second.
     let [level, last] = [0, 15_000];
     call(pacer, 15_000, 10_000, 400, (now) => {

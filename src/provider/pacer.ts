@@ -29,7 +29,7 @@ interface Pace {
   /** The accepted rate, calls a millisecond. */
   readonly perMs: number;
   readonly setAt: number;
-  /** Where its curve begins: later than it was set where a pause came between. */
+  /** Where its curve begins: later than it was set by the pauses since. */
   readonly since: number;
   readonly trustMs: number;
   /** What was accepted before it on average, pauses included; 0: not known. */
@@ -80,13 +80,14 @@ export class Pacer {
       this.#mark = this.#later;
       this.#later = here();
     }
-    if (this.#pace !== null) this.#next = Math.max(this.#next, now - SLACK_MS, this.#pausedUntil) + 1 / at(this.#pace, now);
+    if (this.#pace !== null)
+      this.#next = Math.max(this.#next, now - SLACK_MS, this.#pausedUntil) + 1 / at(this.#pace, now);
   }
 
-  /** No call may start until then; calls then go on at the accepted rate, not at what it would have grown to. */
-  pause(until: number): void {
-    const pace = this.#pace;
-    if (pace !== null) this.#pace = { ...pace, since: Math.max(pace.since, until - pace.trustMs) };
+  /** No call may start until then. The pace stands still meanwhile: what it would have grown to was never tried. */
+  pause(until: number, now: number): void {
+    const moreMs = Math.max(0, until - Math.max(now, this.#pausedUntil));
+    if (this.#pace !== null) this.#pace = { ...this.#pace, since: this.#pace.since + moreMs };
     this.#pausedUntil = Math.max(this.#pausedUntil, until);
     this.#next = Math.max(this.#next, until);
   }
@@ -124,7 +125,8 @@ export class Pacer {
       return;
     }
     // A pace that held no call up is not what was tried.
-    const accepted = (1 - refusedShare) * (pace === null ? tried : wasPaced ? at(pace, now) : Math.min(tried, at(pace, now)));
+    const accepted =
+      (1 - refusedShare) * (pace === null ? tried : wasPaced ? at(pace, now) : Math.min(tried, at(pace, now)));
     const least = pace === null ? SLOWEST_PER_MS : Math.max(SLOWEST_PER_MS, at(pace, now) / 2);
     const perMs = Math.max(accepted, least);
     const isConfirmed = pace !== null && Math.abs(perMs - pace.perMs) < 2 * (1 - GENTLE) * pace.perMs;
@@ -154,7 +156,7 @@ export class Pacer {
 
 /** Calls a millisecond: `GENTLE` of the accepted rate at first, all of it after `trustMs`, as much above it after twice that. */
 function at({ perMs, since, trustMs }: Pace, now: number): number {
-  return perMs * (1 - (1 - GENTLE) * (1 - (now - since) / trustMs) ** 3);
+  return perMs * (1 - (1 - GENTLE) * (1 - Math.max(0, now - since) / trustMs) ** 3);
 }
 
 /**
@@ -163,5 +165,6 @@ function at({ perMs, since, trustMs }: Pace, now: number): number {
  */
 function isInVain({ averagePerMs, refusedShare }: Pace, share: number, triedPerMs: number): boolean {
   const expected = Math.max(0, 1 - averagePerMs / triedPerMs);
-  return share > Math.max(refusedShare / 2, 2 * expected, 2 * BEARABLE_SHARE);
+  // Who refuses half of what comes means it, whatever it is about.
+  return share < 0.5 && share > Math.max(refusedShare / 2, 2 * expected, 2 * BEARABLE_SHARE);
 }

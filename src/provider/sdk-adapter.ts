@@ -75,7 +75,13 @@ export async function sdkAdapter(
         return { answer: api.answer(reply), usage: api.usage(reply), httpStatus: status, requestId };
       } catch (thrown) {
         if (context.signal.aborted) throw thrown;
-        const failure = classifyFailure(thrown, { status, requestId, mask: tools.mask, now: Date.now(), usageOf: api.usage });
+        const failure = classifyFailure(thrown, {
+          status,
+          requestId,
+          mask: tools.mask,
+          now: Date.now(),
+          usageOf: api.usage,
+        });
         if (failure.kind === "error") throw failure.error;
         const answer = {
           text: "",
@@ -95,9 +101,7 @@ function wholeReply(received: unknown): JsonObject {
   const reply = objectOf(received);
   // The SDKs hand back the text of a body that does not call itself JSON, and nothing for an empty one.
   if (!reply)
-    throw new BadReply(
-      typeof received === "string" ? `the answer is not JSON: ${received}` : "the answer is empty",
-    );
+    throw new BadReply(typeof received === "string" ? `the answer is not JSON: ${received}` : "the answer is empty");
   const error = objectOf(reply.error);
   if (error) throw new StatedFailure(error);
   return reply;

@@ -27,8 +27,6 @@ export interface Service {
   /** When each call came, and whether it was refused. */
   readonly log: { readonly at: number; refused: boolean; good: boolean }[];
   most: number;
-  /** Calls that came before a stated wait was over. */
-  early: number;
   limits(limits: FakeLimits): void;
 }
 
@@ -40,7 +38,6 @@ export function aService(clock: EventClock, options: ServiceOptions): Service {
   const service: Service = {
     log: [],
     most: 0,
-    early: 0,
     limits(limits) {
       limiter = createLimiter(limits, clock.monotonic());
     },
@@ -123,7 +120,7 @@ export async function drive(
       if (!halt.signal.aborted) ends.push({ at: clock.monotonic(), status: reply.status });
     }
   };
-  const from = clock.monotonic();
+  const start = clock.monotonic();
   const lanes = Array.from({ length: Math.max(8, 2 * settings.concurrency) }, lane);
   await clock.advance(options.ms);
   halt.abort();
@@ -135,8 +132,8 @@ export async function drive(
     level: account?.level ?? 0,
     rate: account?.rate ?? null,
     /** Answers a second, and the share of refused calls, from `warmMs` after the start. */
-    after(warmMs: number) {
-      const [since, until] = [from + warmMs, from + options.ms];
+    from(warmMs: number) {
+      const [since, until] = [start + warmMs, start + options.ms];
       const calls = service.log.filter(({ at }) => at >= since && at < until);
       const refused = calls.filter((call) => call.refused).length;
       const good = ends.filter(({ at, status }) => at >= since && at < until && status === "ok").length;
