@@ -1,14 +1,13 @@
 import { UserError } from "../base/errors.ts";
 import { formatDuration } from "../base/format-value.ts";
 import { didYouMean } from "../base/nearest.ts";
-import { textTable } from "../base/text-table.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Output } from "../domain/output.ts";
 import type { RunManifest } from "../domain/run.ts";
 import type { Score } from "../domain/score.ts";
 import { encodeCase, encodeOutput, encodeScore } from "../log/codec.ts";
 import { readCases, readOutputs, readScores } from "../log/read-log.ts";
-import { wrapText } from "../report/display-width.ts";
+import { displayWidth, wrapText } from "../report/display-width.ts";
 import { visibleText } from "../report/safe-text.ts";
 
 /** A case with its outputs and scores: as JSON, or side by side in columns of the terminal. */
@@ -60,34 +59,53 @@ async function sideBySide(
   const lines = [`case ${testCase.id}  ${(testCase.tags as string[]).join(" ")}`, "", asText(testCase.input), ""];
   if (testCase.expected !== undefined) lines.push(`expected: ${asText(testCase.expected)}`, "");
   const perRow = Math.max(1, Math.min(outputs.length, Math.floor(width / NARROWEST)));
-  // Two blanks and a border a column. The table library would wrap too, but in quadratic time.
   const room = Math.max(10, Math.floor((width - 1) / perRow) - 3);
-  const longWord = new RegExp(`\\S{${room + 1},}`, "g");
-  const everyRoom = new RegExp(`.{${room}}`, "gu");
-  const cell = (text: string) => {
-    // Cut before the work: an output may have megabytes, and a word of them all.
-    const most = MOST_LINES * room;
-    const shown = text.slice(0, most).replace(longWord, (word) => word.replace(everyRoom, "$&\n"));
-    const wrapped = shown.split("\n").flatMap((line) => wrapText(line, room));
-    const rest = text.length > most || wrapped.length > MOST_LINES;
-    return [...wrapped.slice(0, MOST_LINES), ...(rest ? ["… cut here; --json has all"] : [])].join("\n");
-  };
+  const cell = (text: string) => cellLines(text, room);
   for (let at = 0; at < outputs.length; at += perRow) {
     const group = outputs.slice(at, at + perRow);
-    const head = group.map((output) => cell(`${output.candidate}${output.repeat > 1 ? ` #${output.repeat}` : ""}`));
     const said = (output: Output) =>
       output.status === "ok"
         ? asText(output.answer.text)
         : `${output.error.kind}: ${visibleText(output.error.message)}`;
     const graded = (output: Output) => scores.filter((score) => score.trial === output.trial).map(scoreLine);
     const rows = [
+      group.map((output) => cell(`${output.candidate}${output.repeat > 1 ? ` #${output.repeat}` : ""}`)),
       group.map((output) => cell(said(output))),
       group.map((output) => cell(graded(output).join("\n"))),
       group.map((output) => cell(facts(output))),
     ];
-    lines.push(await textTable(head, rows, { ruled: true }));
+    lines.push(columns(rows, room));
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** Cut before the work: an output may have megabytes, and one word of them all. */
+function cellLines(text: string, room: number): readonly string[] {
+  const most = MOST_LINES * room;
+  const longWord = new RegExp(`\\S{${room + 1},}`, "g");
+  const everyRoom = new RegExp(`.{${room}}`, "gu");
+  const shown = text.slice(0, most).replace(longWord, (word) => word.replace(everyRoom, "$&\n"));
+  const wrapped = shown.split("\n").flatMap((line) => wrapText(line, room));
+  const cut = text.length > most || wrapped.length > MOST_LINES;
+  return [...wrapped.slice(0, MOST_LINES), ...(cut ? ["… cut; --json has all"] : [])];
+}
+
+/** Drawn by hand: the table library takes seconds for cells of a hundred lines. */
+function columns(rows: readonly (readonly (readonly string[])[])[], room: number): string {
+  const count = rows[0]?.length ?? 0;
+  const rule = (left: string, middle: string, right: string) =>
+    `${left}${Array.from({ length: count }, () => "─".repeat(room + 2)).join(middle)}${right}`;
+  const drawn = rows.map((row) => {
+    const height = Math.max(...row.map((cell) => cell.length));
+    return Array.from({ length: height }, (_, at) => {
+      const cells = row.map((cell) => {
+        const text = cell[at] ?? "";
+        return ` ${text}${" ".repeat(Math.max(0, room - displayWidth(text)))} `;
+      });
+      return `│${cells.join("│")}│`;
+    }).join("\n");
+  });
+  return [rule("┌", "┬", "┐"), drawn.join(`\n${rule("├", "┼", "┤")}\n`), rule("└", "┴", "┘")].join("\n");
 }
 
 function facts(output: Output): string {
