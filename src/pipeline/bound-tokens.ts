@@ -8,7 +8,7 @@ const SPACE = 0.3;
  * spaces between words. Measured with o200k and cl100k, tokens a byte against this bound: English 0.19 (0.66), code
  * 0.24 (0.7), JSON 0.41 (0.9), random letters 0.53 (0.7), hexadecimal 0.56, UUIDs 0.64, Base64 0.72 (0.87), Chinese
  * 0.33, emoji 0.71, Amharic 0.93, Armenian and rarer scripts 1.0 (1). Other tokenizers take up to 1.3 times as many, and
- * of digits one each; for words, code and Base64 there is room for that. What is reserved too much comes back when the
+ * of digits one each; for words and code there is room for that (Base64: 1.2). What is reserved too much comes back when the
  * call is settled.
  */
 export function boundTokens(text: string): number {
