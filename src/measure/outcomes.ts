@@ -24,7 +24,7 @@ export function outcomesOf(table: Table): Uint8Array {
 }
 
 /**
- * CONTRACT §2: errored without an output; else failed if a grader that is not advisory fails; else ungraded if one of
+ * Errored without an output; else failed if a grader that is not advisory fails; else ungraded if one of
  * them is, or none applied; else passed. Where they give scores but none a pass, the trial is ungraded too: a bare
  * score without `min` says how good, not whether good enough.
  * @returns null for a trial without a line

@@ -83,7 +83,7 @@ describe("intervals hold the truth as often as they say", () => {
   });
 
   it("wilson on averages of three repeats", () => {
-    // The mix of STATISTICS.md §3: most cases easy, some hard, the rest in between.
+    // A mix: most cases easy, some hard, the rest in between.
     const random = createRandom(5);
     const chance = () => {
       const u = random();

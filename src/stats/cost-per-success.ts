@@ -16,7 +16,7 @@ export interface CostPerSuccess extends Interval {
 }
 
 /**
- * What a success costs, failures paid for too: Σ cost / Σ success with a log-delta interval (STATISTICS.md §5).
+ * What a success costs, failures paid for too: Σ cost / Σ success with a log-delta interval.
  * Too few successes (Fieller 1954, g >= 1): no upper bound. None: the mean cost over the highest success rate that
  * Clopper and Pearson allow is the lower bound, and there is no value.
  * @param success 0…1 per item (a share where an item was repeated)

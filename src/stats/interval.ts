@@ -7,7 +7,7 @@ export interface Interval {
 /** Nothing can be said. */
 export const NO_INTERVAL: Interval = { low: null, high: null };
 
-/** Every printed interval is a 95% interval (CONTRACT §4). */
+/** Every printed interval is a 95% interval. */
 export const CONFIDENCE = 0.95;
 
 /** Both sides cut to a range that the quantity cannot leave. */

@@ -22,7 +22,7 @@ export interface PairedItems {
 }
 
 /**
- * Compares two sides on the items they share (STATISTICS.md §2): Tango's interval with McNemar's mid-p for single
+ * Compares two sides on the items they share: Tango's interval with McNemar's mid-p for single
  * right-or-wrong answers, else t on the differences, or CR1 where there are clusters. Differences without any spread
  * are no proof of equality: they are judged as that many pairs without a discordant one.
  */

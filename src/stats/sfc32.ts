@@ -1,6 +1,6 @@
 /**
- * Whole numbers 0…2^32 - 1 from the sfc32 generator (Doty-Humphrey's small fast counting generator), seeded as
- * STATISTICS.md §0 says; every resampling states its seed and the order of its draws.
+ * Whole numbers 0…2^32 - 1 from the sfc32 generator (Doty-Humphrey's small fast counting generator), seeded by
+ * its last word; every resampling states its seed and the order of its draws.
  */
 export function sfc32(seed: number): () => number {
   let a = 0x9e3779b9 | 0;

@@ -15,7 +15,7 @@ export interface ClusteredRate extends Interval {
 
 /**
  * Wilson's interval for a rate of clustered, weighted or repeated observations (values in 0…1): effective n from the
- * CR1 standard error, capped at n, and t(G - 1) for the normal quantile (STATISTICS.md §1, after Korn, Graubard 1998).
+ * CR1 standard error, capped at n, and t(G - 1) for the normal quantile (after Korn, Graubard 1998).
  * A rate of 0 or 1 shows no spread: then the effective n is the number of clusters. Null bounds for one cluster.
  */
 export function wilsonClustered(
