@@ -46,6 +46,8 @@ export async function runSuite(
     const planned = plannedTrials(prepared.plan);
     observer.onStart?.({ prepared, folder, planned, finished: finished.done });
     const ending = await executeTrials(prepared, folder, { finished, reuse }, options, world, control, observer);
+    // What follows needs the run folder alone: the dataset's memory is free for it.
+    prepared.dataset.close();
     return await finishRun(
       folder,
       { ...manifest, status: "complete", statusReason: null, finishedAt: timestamp(world.clock.now()) },

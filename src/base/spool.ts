@@ -1,6 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { GrowingNumbers } from "./growing-numbers.ts";
 
 const MEMORY_LIMIT = 4 * 1024 * 1024;
 const WRITE_SIZE = 1 << 20;
@@ -10,7 +11,8 @@ export class Spool {
   readonly #folder: string;
   readonly #memoryLimit: number;
   readonly #ends = new GrowingNumbers();
-  #pending: Buffer[] = [];
+  /** One buffer, filled from the front: a buffer per text would outlive two collections and pile up as old garbage. */
+  #pending = Buffer.alloc(0);
   #pendingBytes = 0;
   #writtenBytes = 0;
   #file: { readonly descriptor: number; remove: () => void } | null = null;
@@ -32,9 +34,10 @@ export class Spool {
 
   /** Adds a text; its number is `count` before. */
   add(text: string): void {
-    const bytes = Buffer.from(text);
-    this.#pending.push(bytes);
-    this.#pendingBytes += bytes.length;
+    const bytes = Buffer.byteLength(text);
+    this.#makeRoom(bytes);
+    this.#pending.write(text, this.#pendingBytes);
+    this.#pendingBytes += bytes;
     this.#ends.push(this.#writtenBytes + this.#pendingBytes);
     const limit = this.#file === null ? this.#memoryLimit : WRITE_SIZE;
     if (this.#pendingBytes > limit) this.#flush();
@@ -55,28 +58,37 @@ export class Spool {
       }
       return bytes.toString();
     }
-    // Many small buffers are joined once, at the first read after the last `add`.
-    if (this.#pending.length > 1) this.#pending = [Buffer.concat(this.#pending)];
-    return (this.#pending[0] ?? Buffer.alloc(0)).toString("utf8", start - this.#writtenBytes, end - this.#writtenBytes);
+    return this.#pending.toString("utf8", start - this.#writtenBytes, end - this.#writtenBytes);
   }
 
+  /** Nothing can be read any more. */
   close(): void {
     if (this.#file !== null) {
       closeSync(this.#file.descriptor);
       this.#file.remove();
     }
     this.#file = null;
-    this.#pending = [];
+    this.#pending = Buffer.alloc(0);
+    this.#ends.clear();
   }
 
   #flush(): void {
     this.#file ??= openTemporary(this.#folder);
-    const bytes = Buffer.concat(this.#pending);
-    for (let at = 0; at < bytes.length; )
-      at += writeSync(this.#file.descriptor, bytes, at, bytes.length - at, this.#writtenBytes + at);
-    this.#writtenBytes += bytes.length;
-    this.#pending = [];
+    const bytes = this.#pendingBytes;
+    for (let at = 0; at < bytes; )
+      at += writeSync(this.#file.descriptor, this.#pending, at, bytes - at, this.#writtenBytes + at);
+    this.#writtenBytes += bytes;
+    // Back to the size of one write: what waited for the first is many times that.
+    if (this.#pending.length > 2 * WRITE_SIZE) this.#pending = Buffer.alloc(0);
     this.#pendingBytes = 0;
+  }
+
+  #makeRoom(bytes: number): void {
+    const needed = this.#pendingBytes + bytes;
+    if (needed <= this.#pending.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(4_096, 2 ** Math.ceil(Math.log2(needed))));
+    this.#pending.copy(larger, 0, 0, this.#pendingBytes);
+    this.#pending = larger;
   }
 }
 
@@ -97,27 +109,4 @@ function openTemporary(parent: string): { descriptor: number; remove: () => void
       erase();
     },
   };
-}
-
-/** A list of non-negative numbers below 2^53, eight bytes each. */
-export class GrowingNumbers {
-  #values = new Float64Array(1_024);
-  #count = 0;
-
-  get count(): number {
-    return this.#count;
-  }
-
-  push(value: number): void {
-    if (this.#count === this.#values.length) {
-      const larger = new Float64Array(this.#values.length * 2);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
-    this.#values[this.#count++] = value;
-  }
-
-  at(index: number): number {
-    return this.#values[index] ?? 0;
-  }
 }

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { GrowingNumbers, type Spool } from "../base/spool.ts";
+import { GrowingNumbers } from "../base/growing-numbers.ts";
+import type { Spool } from "../base/spool.ts";
 import type { Case } from "../domain/case.ts";
+import { IdIndex } from "./id-index.ts";
 import type { CaseDraft } from "./row-to-case.ts";
 
 export interface Source {
@@ -14,14 +16,14 @@ export function placeOf({ file, line }: Source): string {
   return `${file}:${line}`;
 }
 
-/** Cases on disk with where they came from: a few bytes of memory each, and the set of ids only while reading. */
+/** Cases on disk with where they came from: a few bytes of memory each, and the index of ids only while reading. */
 export class CaseIndex {
   readonly #spool: Spool;
-  readonly #lines = new GrowingNumbers();
-  readonly #files = new GrowingNumbers();
-  readonly #fileNames: string[] = [];
+  readonly #lines = new GrowingNumbers(Uint32Array);
+  /** Each file with the number of its first case, ascending. */
+  readonly #files: { readonly name: string; readonly first: number }[] = [];
   readonly #hash = createHash("sha256");
-  #ids = new Set<string>();
+  #ids = this.#emptyIds();
   #repeats = new Map<string, number>();
   /** The first line without an id that equals an earlier one, and how many there are. */
   #equal: { readonly index: number; readonly firstId: string; count: number } | null = null;
@@ -40,31 +42,31 @@ export class CaseIndex {
 
   /** Adds a case; answers the source of the earlier one when its written id is taken, and then adds nothing. */
   add(draft: CaseDraft, source: Source): Source | null {
-    if (draft.id !== null && this.#ids.has(draft.id)) return this.sourceOf(this.#indexOf(draft.id));
+    const earlier = draft.id === null ? -1 : this.#ids.find(draft.id);
+    if (earlier >= 0) return this.sourceOf(earlier);
     const id = draft.id ?? this.#defaultId(draft.digest);
-    this.#ids.add(id);
+    this.#ids.add(id, this.count);
     this.#spool.add(JSON.stringify({ ...draft, id }));
     this.#lines.push(source.line);
-    if (this.#fileNames.at(-1) !== source.file) this.#fileNames.push(source.file);
-    this.#files.push(this.#fileNames.length - 1);
+    if (this.#files.at(-1)?.name !== source.file) this.#files.push({ name: source.file, first: this.count - 1 });
     this.#hash.update(`${id}\n${draft.digest}\n`);
     return null;
   }
 
   #defaultId(digest: string): string {
     const base = digest.slice(0, 12);
-    if (!this.#ids.has(base)) return base;
+    if (this.#ids.find(base) < 0) return base;
     if (this.#equal === null) this.#equal = { index: this.count, firstId: base, count: 1 };
     else this.#equal.count++;
     let repeat = (this.#repeats.get(base) ?? 1) + 1;
-    while (this.#ids.has(`${base}-${repeat}`)) repeat++;
+    while (this.#ids.find(`${base}-${repeat}`) >= 0) repeat++;
     this.#repeats.set(base, repeat);
     return `${base}-${repeat}`;
   }
 
   /** Frees what only reading needs, and answers the dataset's digest. */
   finish(): string {
-    this.#ids = new Set();
+    this.#ids = this.#emptyIds();
     this.#repeats = new Map();
     return this.#hash.digest("hex");
   }
@@ -76,7 +78,8 @@ export class CaseIndex {
 
   sourceOf(index: number): Source {
     if (index < 0 || index >= this.count) throw new RangeError(`no case ${index} of ${this.count}`);
-    return { file: this.#fileNames[this.#files.at(index)] ?? "", line: this.#lines.at(index) };
+    const file = this.#files.findLast(({ first }) => first <= index);
+    return { file: file?.name ?? "", line: this.#lines.at(index) };
   }
 
   /** Scans what was read: only for messages. */
@@ -89,7 +92,12 @@ export class CaseIndex {
     return this.sourceOf(this.#indexOf(id));
   }
 
+  #emptyIds(): IdIndex {
+    return new IdIndex((index) => this.read(index).id);
+  }
+
   close(): void {
     this.#spool.close();
+    this.#lines.clear();
   }
 }

@@ -1,3 +1,4 @@
+import { GrowingNumbers } from "../base/growing-numbers.ts";
 import type { CaseFacts } from "./case-facts.ts";
 import { Interner } from "./interner.ts";
 
@@ -23,9 +24,9 @@ export async function readCases(
   severityCodes: Interner,
 ): Promise<CaseColumns> {
   const ids: string[] = [];
-  const clusters: number[] = [];
-  const weights: number[] = [];
-  const severities: number[] = [];
+  const clusters = new GrowingNumbers(Int32Array);
+  const weights = new GrowingNumbers();
+  const severities = new GrowingNumbers(Uint8Array);
   const clusterCodes = new Interner(2 ** 31, "");
   const slices = new SliceMembers();
   let anyWeight = false;
@@ -40,9 +41,9 @@ export async function readCases(
   }
   return {
     ids,
-    clusters: clusterCodes.texts.length > 0 ? Int32Array.from(clusters) : null,
-    weights: anyWeight ? Float64Array.from(weights) : null,
-    severities: Uint8Array.from(severities),
+    clusters: clusterCodes.texts.length > 0 ? clusters.finish() : null,
+    weights: anyWeight ? weights.finish() : null,
+    severities: severities.finish(),
     slices: slices.finish(),
     overfullFields: [...slices.overfull],
   };
@@ -50,13 +51,13 @@ export async function readCases(
 
 class SliceMembers {
   readonly overfull = new Set<string>();
-  readonly #tags = new Map<string, number[]>();
-  readonly #fields = new Map<string, Map<string, number[]>>();
+  readonly #tags = new Map<string, Members>();
+  readonly #fields = new Map<string, Map<string, Members>>();
 
   add(index: number, facts: CaseFacts): void {
     for (const tag of new Set(facts.tags)) append(this.#tags, `tag:${tag}`, index);
     for (const [field, values] of Object.entries(facts.sliceValues)) {
-      const known = this.#fields.get(field) ?? new Map<string, number[]>();
+      const known = this.#fields.get(field) ?? new Map<string, Members>();
       this.#fields.set(field, known);
       for (const value of new Set(values)) {
         // The order is a seeded shuffle, so the values met first are, by and large, the frequent ones.
@@ -70,14 +71,16 @@ class SliceMembers {
     const all = new Map<string, Uint32Array>();
     for (const members of [this.#tags, ...this.#fields.values()]) {
       // Sorted, so that the same cases in another order give the same report.
-      for (const name of [...members.keys()].sort()) all.set(name, Uint32Array.from(members.get(name) ?? []));
+      for (const name of [...members.keys()].sort()) all.set(name, members.get(name)?.finish() ?? new Uint32Array());
     }
     return all;
   }
 }
 
-function append(members: Map<string, number[]>, name: string, index: number): void {
-  const list = members.get(name);
-  if (list === undefined) members.set(name, [index]);
-  else list.push(index);
+type Members = GrowingNumbers<Uint32Array>;
+
+function append(members: Map<string, Members>, name: string, index: number): void {
+  const list = members.get(name) ?? new GrowingNumbers(Uint32Array);
+  list.push(index);
+  members.set(name, list);
 }

@@ -1,3 +1,5 @@
+import { hashText, spreadHash } from "../base/hash-text.ts";
+
 /**
  * Finds the slot of a trial by its id, which is never split: ids are composed from their parts, hashed into an open
  * table, and composed again to compare. Eight bytes a trial where a Map of strings would take a hundred.
@@ -18,21 +20,21 @@ export class TrialIndex {
     this.#mask = size - 1;
     let slot = 0;
     for (const id of caseIds) {
-      const start = hash(id, OFFSET);
-      for (const suffix of suffixes) this.#insert(hash(suffix, start), slot++);
+      const start = hashText(id);
+      for (const suffix of suffixes) this.#insert(hashText(suffix, start), slot++);
     }
   }
 
   /** -1 for a trial that was not planned. */
   slotOf(trial: string): number {
-    for (let at = spread(hash(trial, OFFSET)) & this.#mask; ; at = (at + 1) & this.#mask) {
+    for (let at = spreadHash(hashText(trial)) & this.#mask; ; at = (at + 1) & this.#mask) {
       const slot = this.#slots[at] ?? -1;
       if (slot < 0 || this.#idOf(slot) === trial) return slot;
     }
   }
 
   #insert(code: number, slot: number): void {
-    let at = spread(code) & this.#mask;
+    let at = spreadHash(code) & this.#mask;
     while ((this.#slots[at] ?? -1) >= 0) at = (at + 1) & this.#mask;
     this.#slots[at] = slot;
   }
@@ -41,19 +43,4 @@ export class TrialIndex {
     const perCase = this.#suffixes.length;
     return `${this.#caseIds[Math.floor(slot / perCase)] ?? ""}${this.#suffixes[slot % perCase] ?? ""}`;
   }
-}
-
-const OFFSET = 0x811c9dc5;
-
-/** FNV-1a over UTF-16 code units; goes on from a state, so that the parts of an id hash like the whole. */
-function hash(text: string, state: number): number {
-  let code = state;
-  for (let i = 0; i < text.length; i++) code = Math.imul(code ^ text.charCodeAt(i), 0x01000193);
-  return code;
-}
-
-/** FNV's low bits are weak; this mixes the high ones into them. */
-function spread(code: number): number {
-  const mixed = Math.imul(code ^ (code >>> 15), 0x2c1b3c6d);
-  return (mixed ^ (mixed >>> 13)) >>> 0;
 }

@@ -12,10 +12,12 @@ import { prepareAll } from "../../pipeline/prepare-all.ts";
 import { resumeOptions } from "../../pipeline/resume-options.ts";
 import { reportOf } from "../../pipeline/write-reports.ts";
 import { type EndedRun, runSuite } from "../../pipeline.ts";
+import { plannedTrials } from "../../plan/plan.ts";
 import { type Context, worldOf } from "../context.ts";
 import { dryRunText } from "../dry-run-text.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import { type Asked, resumeCommand } from "../resume-command.ts";
+import { tightenHeap } from "../tight-heap.ts";
 
 interface Flags {
   readonly model?: readonly string[];
@@ -97,6 +99,7 @@ async function runAll(
     }
     const shows = createProgress(err, context.clock, flags.quiet === true);
     progress = shows;
+    tightenHeap(plannedTrials(one.plan));
     const result = await runSuite(
       one,
       options,

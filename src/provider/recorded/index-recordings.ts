@@ -1,11 +1,12 @@
 import { UserError } from "../../base/errors.ts";
+import { GrowingNumbers } from "../../base/growing-numbers.ts";
 import { didYouMean } from "../../base/nearest.ts";
 import { ProblemList } from "../../base/problem-list.ts";
 import { getPath } from "../../base/rows/get-path.ts";
 import { readRows } from "../../base/rows/read-rows.ts";
 import type { Row } from "../../base/rows/row.ts";
 import type { WhereProbe } from "../../base/rows/where-probe.ts";
-import { GrowingNumbers, Spool } from "../../base/spool.ts";
+import { Spool } from "../../base/spool.ts";
 import type { DatasetFormat } from "../../domain/suite.ts";
 import { ProgramOutputError } from "../program-output.ts";
 import { type RecordedRow, type Recording, type RecordingFields, readRecording } from "./read-recording.ts";
