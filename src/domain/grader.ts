@@ -18,11 +18,33 @@ export interface GradeContext {
   readonly signal: AbortSignal;
   /** Asks a judge model; it goes through the same limits, retries, cache and budget as everything. Never rejects. */
   ask(model: string, messages: readonly Message[], options?: AskOptions): Promise<Reply>;
+  /** One vector a text, in `answer.embeddings`; the same way and the same promise as `ask`. */
+  embed(model: string, texts: readonly string[]): Promise<Reply>;
+  /** What the API behind a model that is asked can do. */
+  abilitiesOf(model: string): ModelAbilities;
+  /** What another candidate answered to the same case and repeat: waits until it has answered. Never rejects. */
+  answerOf(candidate: string): Promise<PeerAnswer>;
 }
+
+export type PeerAnswer =
+  | { readonly status: "ok"; readonly answer: Answer }
+  /** Errored, stopped, or not in this run. */
+  | { readonly status: "none"; readonly reason: string };
 
 export interface AskOptions {
   readonly outputSchema?: OutputSchema;
+  /** To ask the same again and get another reply: part of the fingerprint. From 1, which is the default. */
   readonly repeat?: number;
+  /** How many alternatives of each token to give with their probabilities, where the API can: `answer.logprobs`. */
+  readonly logprobs?: number;
+}
+
+/** What an API can do beside chat. */
+export interface ModelAbilities {
+  /** Replies follow `outputSchema`. */
+  readonly structuredOutput: boolean;
+  readonly logprobs: boolean;
+  readonly embeddings: boolean;
 }
 
 /** A grade with what a judge cost, where one was asked. */

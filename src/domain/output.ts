@@ -17,6 +17,18 @@ export interface Answer {
   readonly finishReason: FinishReason;
   readonly rawFinishReason: string | null;
   readonly responseId: string | null;
+  /** One vector for each text of an `embed` request. */
+  readonly embeddings?: readonly (readonly number[])[];
+  /** Token by token, where `logprobs` was asked for and the API gives them. */
+  readonly logprobs?: readonly TokenLogprob[];
+}
+
+/** Natural logarithms. */
+export interface TokenLogprob {
+  readonly token: string;
+  readonly logprob: number;
+  /** The likeliest alternatives, the token itself among them. */
+  readonly top: readonly { readonly token: string; readonly logprob: number }[];
 }
 
 /** Tokens of one call; null: the API did not say. Never 0 for unknown. */

@@ -11,6 +11,10 @@ export interface ModelRequest {
   readonly tools: readonly ToolDefinition[];
   readonly toolChoice: ToolChoice | null;
   readonly outputSchema: OutputSchema | null;
+  /** Asks for a vector of each text instead of an answer to `messages`. */
+  readonly embed?: readonly string[];
+  /** Asks for the probabilities of so many alternatives of each token. */
+  readonly logprobs?: number;
 }
 
 /** One execution of one case by one candidate, one repeat. */

@@ -12,13 +12,22 @@ export type Grade =
     }
   | { readonly status: "ungraded"; readonly reason: string };
 
-/** How a judge came to its verdict. */
+/** How a judge came to its verdict. Where several calls were made for one score, it speaks of all of them. */
 export interface JudgeRecord {
+  /** Ids of the models asked, joined by ", ". */
   readonly model: string;
+  /** What it said; of several calls their replies, each after a line `[model]`. */
   readonly reply: string;
+  /** Sums over the calls; null where one did not say. */
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  /** Every call was replayed. */
   readonly cached: boolean;
+  /** Default 1. */
+  readonly calls?: number;
+  readonly cachedCalls?: number;
+  /** What this run paid for it, USD, where some of the calls were replayed; null: unknown. Default: the score's cost. */
+  readonly spentUsd?: number | null;
 }
 
 /** One line of `scores.jsonl`: a grade with the trial and the grader it belongs to. */

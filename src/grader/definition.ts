@@ -42,6 +42,8 @@ export interface GraderDefinition {
   readonly needsExpected: boolean;
   /** Ids of the models that it asks; for checks, keys and budget. */
   readonly judges?: (spec: GraderSpec) => readonly string[];
+  /** Ids of candidates of the same run whose answers it looks at. */
+  readonly peers?: (spec: GraderSpec) => readonly string[];
   /** Cross-field mistakes that the shape cannot say; one message each, path relative to the grader. */
   readonly check?: (spec: GraderSpec) => readonly { path: string; message: string }[];
   readonly create: (spec: GraderSpec, tools: GraderTools) => Grader | Promise<Grader>;

@@ -70,3 +70,8 @@ export function graderDigest(spec: GraderSpec, fileDigests: readonly string[] = 
   const versions = graderTree(spec).map(({ spec: inner }) => `${inner.type}@${graders[inner.type]?.version ?? 1}`);
   return digestOf({ statement, versions, fileDigests });
 }
+
+/** Ids of the candidates whose answers a grader and all inside it look at, each once. */
+export function peersOf(spec: GraderSpec): readonly string[] {
+  return [...new Set(graderTree(spec).flatMap((inner) => graders[inner.spec.type]?.peers?.(inner.spec) ?? []))];
+}

@@ -24,7 +24,7 @@ export function modelDigest(model: ModelSpec, contentDigests: readonly string[])
 
 /** `sha256:…` over provider, model, parameters, rendered messages, tools and repeat: equal content, equal fingerprint. */
 export function trialFingerprint(model: string, request: ModelRequest, repeat: number): string {
-  const { messages, input, tools, toolChoice, outputSchema } = request;
+  const { messages, input, tools, toolChoice, outputSchema, embed, logprobs } = request;
   // As written, not sorted: models fill in the fields of a schema in its order, reasoning before or after the answer.
   const rest =
     tools.length === 0 && toolChoice === null && outputSchema === null
@@ -32,5 +32,7 @@ export function trialFingerprint(model: string, request: ModelRequest, repeat: n
       : JSON.stringify([tools, toolChoice, outputSchema]);
   // Programs see the input itself beside the messages. A text is quoted: it may look like the JSON of an object.
   const content = `${model}\n${repeat}\n${canonicalJson(messages)}\n${rest}\n${canonicalJson(input)}`;
-  return `sha256:${sha256(content)}`;
+  // Left out where they are not asked for: what was cached before they existed stays good.
+  const extras = embed === undefined && logprobs === undefined ? "" : `\n${JSON.stringify([embed, logprobs])}`;
+  return `sha256:${sha256(content + extras)}`;
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ModelAbilities } from "../domain/grader.ts";
 import type { Answer, CallError, Usage } from "../domain/output.ts";
 import type { CallContext } from "../domain/provider.ts";
 import type { ModelRequest } from "../domain/request.ts";
@@ -81,5 +82,7 @@ export interface ProviderDefinition {
   readonly cached: boolean;
   /** Keys of `options` that are paths, to be resolved from the suite's folder and checked for existence. */
   readonly paths: readonly string[];
+  /** What graders may ask of it beside chat; default: nothing. */
+  readonly abilities?: (model: ModelSpec) => Partial<ModelAbilities>;
   create(model: ModelSpec, tools: AdapterTools): Promise<Adapter>;
 }
