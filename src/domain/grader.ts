@@ -5,7 +5,7 @@ import type { Answer, Reply, Usage } from "./output.ts";
 import type { Grade, JudgeRecord } from "./score.ts";
 
 /** What a grader may look at beside the text it grades. */
-export interface GradeContext {
+export interface GradeContext extends Asking {
   readonly case: Case;
   /** The grader's `expected` template rendered, else the case's; undefined when there is none. */
   readonly expected: Json | undefined;
@@ -16,6 +16,10 @@ export interface GradeContext {
   readonly latencyMs: number | null;
   readonly costUsd: number | null;
   readonly signal: AbortSignal;
+}
+
+/** What a grader may ask of models, and of the run. */
+export interface Asking {
   /** Asks a judge model; it goes through the same limits, retries, cache and budget as everything. Never rejects. */
   ask(model: string, messages: readonly Message[], options?: AskOptions): Promise<Reply>;
   /** One vector a text, in `answer.embeddings`; the same way and the same promise as `ask`. */
@@ -28,8 +32,8 @@ export interface GradeContext {
 
 export type PeerAnswer =
   | { readonly status: "ok"; readonly answer: Answer }
-  /** Errored, stopped, or not in this run. */
-  | { readonly status: "none"; readonly reason: string };
+  /** Errored, not in this run, or (`stopped`) not to come any more. */
+  | { readonly status: "none"; readonly reason: string; readonly stopped?: boolean };
 
 export interface AskOptions {
   readonly outputSchema?: OutputSchema;

@@ -1,53 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../domain/json.ts";
 import { contextFor, gradeBy } from "./__fixtures__/grade-by.ts";
+import { idOf, type Row, root, rowsOf, textOf, vectors as rows } from "./__fixtures__/vectors.ts";
 import { makeGrader } from "./registry.ts";
 import { normaliseGrader } from "./schema.ts";
-
-// Input and verdict pairs from the tests of other harnesses. They are not ours to ship.
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const data = resolve(root, "../shared/data");
-
-interface Row {
-  readonly id: string;
-  readonly grader: string;
-  readonly name?: string;
-  readonly output: Json;
-  readonly expected?: Json;
-  readonly value?: Json;
-  readonly type?: string;
-  readonly pass?: boolean;
-  readonly verdict?: "C" | "I" | "N";
-  readonly score?: number;
-  readonly throws?: string;
-  readonly params?: {
-    readonly args?: readonly string[];
-    readonly pattern?: string;
-    readonly ignore_case?: boolean;
-    readonly schema?: Json;
-    readonly location?: string;
-    readonly threshold?: number;
-  };
-}
-
-function rowsOf<T>(file: string): readonly T[] {
-  const path = resolve(data, file);
-  if (!existsSync(path)) {
-    process.stderr.write(`skipped: ../shared/data/${file} is not here\n`);
-    return [];
-  }
-  return readFileSync(path, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as T);
-}
-
-const rows = rowsOf<Row>("grader_vectors/vectors.jsonl");
-const textOf = (output: Json) => (typeof output === "string" ? output : JSON.stringify(output));
-const idOf = ({ id }: Row) => id.split(":").slice(-2).join(":");
 
 /** How a row of theirs reads as a statement of ours; null: its convention is another. */
 type Statement = (row: Row) => Record<string, unknown> | null;

@@ -172,6 +172,9 @@ export function encodeScore(score: Score): string {
       input_tokens: score.judge.inputTokens,
       output_tokens: score.judge.outputTokens,
       cached: score.judge.cached,
+      ...(score.judge.calls === undefined ? {} : { calls: score.judge.calls }),
+      ...(score.judge.cachedCalls === undefined ? {} : { cached_calls: score.judge.cachedCalls }),
+      ...(score.judge.spentUsd === undefined ? {} : { spent_usd: score.judge.spentUsd }),
     },
     ...(score.parts === undefined ? {} : { parts: score.parts }),
   });
@@ -195,6 +198,9 @@ interface ScoreLine {
     input_tokens: number | null;
     output_tokens: number | null;
     cached: boolean;
+    calls?: number;
+    cached_calls?: number;
+    spent_usd?: number | null;
   } | null;
   parts?: Json;
 }
@@ -208,6 +214,9 @@ export function decodeScore(line: JsonObject): Score {
     inputTokens: raw.judge.input_tokens,
     outputTokens: raw.judge.output_tokens,
     cached: raw.judge.cached,
+    ...(raw.judge.calls === undefined ? {} : { calls: raw.judge.calls }),
+    ...(raw.judge.cached_calls === undefined ? {} : { cachedCalls: raw.judge.cached_calls }),
+    ...(raw.judge.spent_usd === undefined ? {} : { spentUsd: raw.judge.spent_usd }),
   };
   const facts = {
     trial: raw.trial,

@@ -1,3 +1,4 @@
+import { judgeSpent } from "../base/judge-spent.ts";
 import type { Output } from "../domain/output.ts";
 import type { Score } from "../domain/score.ts";
 import type { Spent } from "../domain/summary.ts";
@@ -54,9 +55,10 @@ function mayHaveCost(output: Output): boolean {
 }
 
 export function addScoreSpent(spending: Spending, score: Score): void {
-  if (score.judge === null || score.judge.cached) return;
-  spending.judgeCalls += 1;
-  if (score.costUsd !== null) spending.judgesUsd += score.costUsd;
+  const { calls, usd } = judgeSpent(score);
+  if (score.judge === null || calls === 0) return;
+  spending.judgeCalls += calls;
+  if (usd !== null) spending.judgesUsd += usd;
   else if (score.judge.inputTokens !== null && score.judge.outputTokens !== null) spending.judgePriceUnknown = true;
   else spending.judgesWithoutUsage += 1;
 }

@@ -34,10 +34,12 @@ export function boundOf(request: ModelRequest, model: ModelSpec, pricing: Pricin
   return Math.max(...costs.map((cost) => cost ?? Number.POSITIVE_INFINITY));
 }
 
-function mostInputTokens({ messages, params, tools, outputSchema }: ModelRequest, model: ModelSpec): number {
+function mostInputTokens(request: ModelRequest, model: ModelSpec): number {
+  const { messages, params, tools, outputSchema, embed = [] } = request;
   const json = (value: unknown) => boundTokens(JSON.stringify(value));
   return (
     FRAMING +
+    embed.reduce((sum, text) => sum + FRAMING + boundTokens(text), 0) +
     messages.reduce((sum, message) => sum + mostOfMessage(message, model), 0) +
     // Prompts, tools and schemas may stand in params, too.
     json(params) +
@@ -68,6 +70,7 @@ function mostOfImage({ provider, model }: ModelSpec): number {
 
 /** Where several names of `max_tokens` stand, any of them may be the one that counts; `n` answers are paid for each. */
 function mostOutputTokens(request: ModelRequest, { provider }: ModelSpec): number {
+  if (request.embed !== undefined) return 0;
   const { max_tokens, n } = request.params;
   const stated = maxTokensOf(request) ?? 0;
   const most = provider === "anthropic" && max_tokens === undefined ? Math.max(stated, ANTHROPIC_MAX_TOKENS) : stated;

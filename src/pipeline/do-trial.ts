@@ -13,7 +13,8 @@ import {
   type TrialEngine,
   type TrialResult,
 } from "../trial/run-trial.ts";
-import type { Finished } from "./finished.ts";
+import type { Finished, TrialState } from "./finished.ts";
+import type { PeerAnswers } from "./peer-answers.ts";
 import type { PreparedRun } from "./prepare.ts";
 import type { Reuse } from "./reuse.ts";
 
@@ -35,13 +36,15 @@ export function trialDoer(
   engine: TrialEngine,
   finished: Finished,
   reuse: Reuse | null,
+  peers: PeerAnswers,
 ): DoTrial {
   const { plan } = prepared;
   const caseAt = caseReader(prepared);
   return async ({ candidateAt, index, repeat }, control) => {
     const slot = (index * plan.candidates.length + candidateAt) * plan.repeats + repeat - 1;
     const state = finished.stateOf(slot);
-    if (state === "done") return "done before";
+    // Without peers nothing is read of what is done: resuming a long run is quick.
+    if (state === "done" && !peers.needed) return "done before";
     const candidate = plan.candidates[candidateAt];
     if (candidate === undefined) throw new RangeError(`no candidate ${candidateAt}`);
     const testCase = caseAt(index);
@@ -52,19 +55,36 @@ export function trialDoer(
       candidate: candidate.id,
       repeat,
     };
+    const place = { caseId: testCase.id, repeat };
+    if (state !== "to call") peers.putLazily(place, candidate.id, () => finished.outputOf(slot));
+    try {
+      return state === "done" ? "done before" : await finish(state, slot, candidate, identity, control);
+    } finally {
+      peers.leave(place, candidate.id);
+    }
+  };
+
+  async function finish(
+    state: TrialState,
+    slot: number,
+    candidate: Candidate,
+    identity: Omit<Trial, "request" | "fingerprint">,
+    control: TrialControl,
+  ): Promise<TrialResult | null> {
+    const testCase = identity.case;
     const request = render(prepared, candidate, testCase);
     if (request instanceof RenderError) {
       const message = `${request.path}: ${request.message}`;
       return failTrial(identity, { kind: "invalid_request", message, httpStatus: null, retryable: false }, engine);
     }
     const model = prepared.modelDigests.get(candidate.model.id) ?? "";
-    const trial: Trial = { ...identity, request, fingerprint: trialFingerprint(model, request, repeat) };
+    const trial: Trial = { ...identity, request, fingerprint: trialFingerprint(model, request, identity.repeat) };
     if (state === "to grade") return gradeOutput(trial, await finished.outputOf(slot), engine, control);
     const taken = control.stop.aborted ? null : ((await reuse?.take(trial)) ?? null);
     if (taken === null) return runTrial(trial, engine, control);
     await engine.writeOutput(taken);
     return gradeOutput(trial, taken, engine, control);
-  };
+  }
 }
 
 function render({ renderers }: PreparedRun, candidate: Candidate, testCase: Case): ModelRequest | RenderError {

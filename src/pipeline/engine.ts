@@ -1,19 +1,25 @@
 import { UserError } from "../base/errors.ts";
 import type { Secrets } from "../base/secrets.ts";
+import type { ModelAbilities } from "../domain/grader.ts";
+import type { Reply } from "../domain/output.ts";
 import type { Provider } from "../domain/provider.ts";
+import type { ModelRequest } from "../domain/request.ts";
 import type { Score } from "../domain/score.ts";
+import type { ModelSpec } from "../domain/suite.ts";
 import type { AppendLog } from "../log/append-log.ts";
 import { encodeOutput, encodeScore } from "../log/codec.ts";
 import { trialFingerprint } from "../plan/fingerprint.ts";
 import type { CallMonitor } from "../provider/call-monitor.ts";
 import type { Composition } from "../provider/compose.ts";
 import { ABORTED, noCall } from "../provider/no-call.ts";
+import { providers } from "../provider/registry.ts";
 import type { Budget } from "../provider/with-budget.ts";
 import { createRandom } from "../stats/sfc32.ts";
 import type { TrialEngine } from "../trial/run-trial.ts";
 import { composeModel } from "./make-models.ts";
 import { openCache } from "./open-cache.ts";
 import type { RunOptions, World } from "./options.ts";
+import type { PeerAnswers } from "./peer-answers.ts";
 import type { PreparedRun } from "./prepare.ts";
 
 export interface EngineParts {
@@ -21,6 +27,7 @@ export interface EngineParts {
   readonly scores: AppendLog;
   readonly budget: Budget | null;
   readonly monitor: CallMonitor;
+  readonly peers: PeerAnswers;
   readonly onNote: (text: string) => void;
 }
 
@@ -60,27 +67,38 @@ export function createEngine(
     seed: plan.seed,
     graders: prepared.graders,
     providerOf: (candidate) => providerOf(modelOf.get(candidate)),
-    writeOutput: (output) => parts.outputs.append(encodeOutput(output)),
+    async writeOutput(output) {
+      await parts.outputs.append(encodeOutput(output));
+      parts.peers.put(output);
+    },
     writeScores: (lines) =>
       lines.length === 0
         ? Promise.resolve()
         : parts.scores.append(lines.map((score) => encodeScore(withoutSecrets(score, world.secrets))).join("\n")),
-    async ask(model, messages, trial, control, { outputSchema, repeat = 1 }) {
-      if (control.stop.aborted) return noCall(ABORTED);
-      const params = prepared.models.get(model)?.model.params ?? {};
-      const request = { messages, input: "", params, tools: [], toolChoice: null, outputSchema: outputSchema ?? null };
-      const fingerprint = trialFingerprint(prepared.modelDigests.get(model) ?? "", request, repeat);
-      const written = Promise.resolve();
-      return providerOf(model).call(request, {
-        case: trial.case,
-        repeat,
-        seed: plan.seed,
-        fingerprint,
-        ...control,
-        written,
-      });
+    askingFor(trial, control) {
+      const call = async (model: string, asked: Partial<ModelRequest>, repeat: number): Promise<Reply> => {
+        if (control.stop.aborted) return noCall(ABORTED);
+        const params = prepared.models.get(model)?.model.params ?? {};
+        const request = { messages: [], input: "", params, tools: [], toolChoice: null, outputSchema: null, ...asked };
+        const fingerprint = trialFingerprint(prepared.modelDigests.get(model) ?? "", request, repeat);
+        const written = Promise.resolve();
+        const context = { case: trial.case, repeat, seed: plan.seed, fingerprint, ...control, written };
+        return providerOf(model).call(request, context);
+      };
+      return {
+        ask: (model, messages, { outputSchema = null, logprobs, repeat = 1 } = {}) =>
+          call(model, { messages, outputSchema, ...(logprobs === undefined ? {} : { logprobs }) }, repeat),
+        embed: (model, texts) => call(model, { embed: texts }, 1),
+        abilitiesOf: (model) => abilitiesOf(prepared.models.get(model)?.model),
+        answerOf: (candidate) => parts.peers.answerOf(candidate, { caseId: trial.case.id, repeat: trial.repeat }, control.stop),
+      };
     },
   };
+}
+
+function abilitiesOf(model: ModelSpec | undefined): ModelAbilities {
+  const none = { structuredOutput: false, logprobs: false, embeddings: false };
+  return model === undefined ? none : { ...none, ...providers[model.provider]?.abilities?.(model) };
 }
 
 /** A grader's own program may say in its reason what it should not. */

@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import { codeOf, messageOf } from "../base/errors.ts";
 import type { Candidate } from "../domain/suite.ts";
+import { peersOf } from "../grader/nested.ts";
 import { AppendLog } from "../log/append-log.ts";
 import { FILES } from "../log/run-folder.ts";
 import { plannedTrials } from "../plan/plan.ts";
@@ -13,6 +14,7 @@ import { trialDoer } from "./do-trial.ts";
 import { createEngine } from "./engine.ts";
 import type { Finished } from "./finished.ts";
 import type { RunOptions, World } from "./options.ts";
+import { PeerAnswers } from "./peer-answers.ts";
 import type { PreparedRun } from "./prepare.ts";
 import type { Reuse } from "./reuse.ts";
 
@@ -68,10 +70,15 @@ export async function executeTrials(
   }
   const monitor = new CallMonitor(world.clock);
   observer.onWatch?.((most) => monitor.longest(most));
+  const peers = new PeerAnswers(
+    [...new Set(prepared.suite.graders.flatMap(peersOf))],
+    plan.candidates.map(({ id }) => id),
+  );
   const engine = createEngine(prepared, options, world, {
     ...logs,
     budget,
     monitor,
+    peers,
     onNote: (text) => observer.onNote?.(text),
   });
   // An output that can no longer be written is lost: calls in flight are cut off, none is paid for in vain.
@@ -82,7 +89,7 @@ export async function executeTrials(
   };
   // Every call in flight listens for the end of the run: many listeners are no leak here.
   setMaxListeners(0, inner.signal, inner.stop);
-  const doTrial = trialDoer(prepared, engine, finished, reuse);
+  const doTrial = trialDoer(prepared, engine, finished, reuse, peers);
   let ended = 0;
 
   const laneOf = (candidate: Candidate, candidateAt: number): Lane => {

@@ -1,3 +1,4 @@
+import { judgeSpent } from "../base/judge-spent.ts";
 import type { Case } from "../domain/case.ts";
 import type { Output } from "../domain/output.ts";
 import type { Candidate } from "../domain/suite.ts";
@@ -77,7 +78,7 @@ export async function readFinished(
   // A trial may be graded twice by one grader: after a crash that left some of its scores.
   const scored = new Map(graders.map(({ id }) => [id, new Uint8Array(count)]));
   for await (const score of readScores(folder)) {
-    if (score.judge !== null && !score.judge.cached) spentUsd += score.costUsd ?? 0;
+    spentUsd += judgeSpent(score).usd ?? 0;
     const slot = index.slotOf(score.trial);
     const column = scored.get(score.grader);
     if (slot < 0 || column === undefined || column[slot] === 1) continue;

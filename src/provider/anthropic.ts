@@ -5,6 +5,9 @@ import { sdkAdapter } from "./sdk-adapter.ts";
 
 const BASE_URL = "https://api.anthropic.com";
 
+/** Models from Opus 4.1 and Sonnet 4.5 on follow a schema; those before refuse it. */
+const STRUCTURED = /^claude-(opus-4-[1-9]|(sonnet|haiku)-4-[5-9]|[a-z]+-([5-9]|\d\d))(\b|-)/;
+
 /** The Anthropic Messages API, and servers that speak it, through `@anthropic-ai/sdk`. */
 export const anthropic: ProviderDefinition = {
   type: "anthropic",
@@ -14,6 +17,7 @@ export const anthropic: ProviderDefinition = {
   apiKeyEnv: "ANTHROPIC_API_KEY",
   cached: true,
   paths: [],
+  abilities: ({ model }) => ({ structuredOutput: STRUCTURED.test(model ?? "") }),
 
   async create(model, tools) {
     const base = model.baseUrl ?? BASE_URL;

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { UserError } from "../base/errors.ts";
 import type { ProviderDefinition } from "./adapter.ts";
+import { openaiAbilities } from "./openai/abilities.ts";
 import { chatApi } from "./openai/chat-api.ts";
+import { embeddingsApi } from "./openai/embeddings-api.ts";
 import { responsesApi } from "./openai/responses-api.ts";
-import { sdkAdapter } from "./sdk-adapter.ts";
+import { type SdkOptions, sdkAdapter } from "./sdk-adapter.ts";
 
 const BASE_URL = "https://api.openai.com/v1";
 
@@ -18,11 +20,12 @@ export const openai: ProviderDefinition = {
   apiKeyEnv: "OPENAI_API_KEY",
   cached: true,
   paths: [],
+  abilities: openaiAbilities,
 
   async create(model, tools) {
     const api = model.options.api === "responses" ? responsesApi : chatApi;
     const { baseUrl, query } = splitQuery(model.baseUrl ?? BASE_URL);
-    return sdkAdapter(api, model, tools, async ({ apiKey, http, timeoutMs }) => {
+    const makeClient = async ({ apiKey, http, timeoutMs }: SdkOptions) => {
       const { OpenAI } = await import("openai");
       return new OpenAI({
         apiKey,
@@ -37,7 +40,8 @@ export const openai: ProviderDefinition = {
         logLevel: "off",
         fetch: http.fetch,
       });
-    });
+    };
+    return sdkAdapter(api, model, tools, makeClient, embeddingsApi);
   },
 };
 

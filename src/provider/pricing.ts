@@ -1,3 +1,4 @@
+import { isEmbeddingModel } from "../base/is-embedding-model.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Usage } from "../domain/output.ts";
 import type { PriceMatch } from "../domain/run.ts";
@@ -64,10 +65,10 @@ async function fromCatalogue(provider: string, model: string, contextWindow: num
   const { calcPrice } = await import("@pydantic/genai-prices");
   const probe = calcPrice({ input_tokens: 1, output_tokens: 1 }, model, { providerId: provider });
   const window = contextWindow ?? probe?.model.context_window ?? null;
-  // What is not priced by the token both ways (speech, embeddings) would come out as free.
-  if (!probe || probe.model_price.input_mtok === undefined || probe.model_price.output_mtok === undefined) {
-    return unknownPricing(window);
-  }
+  // What is not priced by the token both ways (speech) would come out as free. Embeddings write nothing.
+  const readsOnly = isEmbeddingModel(model);
+  if (!probe || probe.model_price.input_mtok === undefined) return unknownPricing(window);
+  if (probe.model_price.output_mtok === undefined && !readsOnly) return unknownPricing(window);
   const match: PriceMatch = {
     kind: "catalogue",
     matched: probe.model.id,

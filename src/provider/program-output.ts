@@ -34,7 +34,7 @@ const USAGE_KEYS = {
 
 /** Whether an object is an output: it says what was answered. */
 export function isOutputObject(value: unknown): boolean {
-  return isJsonObject(value) && (Object.hasOwn(value, "text") || Object.hasOwn(value, "tool_calls"));
+  return isJsonObject(value) && (Object.hasOwn(value, "text") || Object.hasOwn(value, "tool_calls") || Object.hasOwn(value, "embeddings"));
 }
 
 /**
@@ -54,8 +54,9 @@ export function readProgramOutput(value: unknown): ProgramOutput {
   const finish = value.finish_reason ?? null;
   if (finish !== null && typeof finish !== "string")
     throw new ProgramOutputError(`\`finish_reason\` should be text, not ${kindOf(finish)}`);
+  const answer = answerOf(text, readToolCalls(value.tool_calls), finish);
   const output: ProgramOutput = {
-    answer: answerOf(text, readToolCalls(value.tool_calls), finish),
+    answer: value.embeddings === undefined ? answer : { ...answer, embeddings: readEmbeddings(value.embeddings) },
     usage: readUsage(value.usage),
   };
   return { ...output, ...readFacts(value) };
@@ -92,6 +93,13 @@ function readToolCalls(value: unknown): readonly ToolCall[] {
       "`tool_calls` should be a list of {id, name, arguments}, the arguments an object or its JSON",
     );
   return calls as ToolCall[];
+}
+
+function readEmbeddings(value: unknown): readonly (readonly number[])[] {
+  const isVector = (one: unknown) => Array.isArray(one) && one.every((item) => Number.isFinite(item));
+  if (!Array.isArray(value) || !value.every(isVector))
+    throw new ProgramOutputError("`embeddings` should be a list of lists of numbers, one for each text of `embed`");
+  return value as number[][];
 }
 
 function answerOf(text: string, toolCalls: readonly ToolCall[], stated: string | null): Sent["answer"] {

@@ -21,6 +21,7 @@ export function programCall(request: ModelRequest, context: SendContext): Progra
       tools: request.tools as unknown as Json,
       tool_choice: request.toolChoice as Json,
       output_schema: request.outputSchema as unknown as Json,
+      ...(request.embed === undefined ? {} : { embed: [...request.embed] }),
     },
     context: { case: programCase(context.case), repeat: context.repeat, seed: context.seed },
   });

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../domain/json.ts";
-import type { Answer, Usage } from "../domain/output.ts";
+import type { Answer, CallError, Usage } from "../domain/output.ts";
 import type { ModelRequest } from "../domain/request.ts";
 import type { ModelSpec } from "../domain/suite.ts";
-import type { Adapter, AdapterTools, SendContext } from "./adapter.ts";
+import { type Adapter, type AdapterTools, type SendContext, SendError } from "./adapter.ts";
 import { classifyFailure, requestIdOf } from "./classify-failure.ts";
 import { type HttpClient, openHttpClient } from "./http-client.ts";
 import { BadReply, StatedFailure } from "./http-failure.ts";
@@ -12,6 +12,8 @@ import { objectOf } from "./wire-value.ts";
 /** One API's own form: how a request is written and how a reply is read. */
 export interface WireApi {
   readonly path: string;
+  /** false: it never streams, whatever the model says. */
+  readonly streams?: false;
   request(request: ModelRequest, model: ModelSpec): JsonObject;
   /** Throws `BadReply` where there is no answer in it. */
   answer(reply: JsonObject): Answer;
@@ -49,10 +51,11 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** An adapter over an SDK's client: `post` sends as the SDK does, without what its methods print and refuse on their own. */
 export async function sdkAdapter(
-  api: WireApi,
+  chat: WireApi,
   model: ModelSpec,
   tools: AdapterTools,
   makeClient: (options: SdkOptions) => Promise<SdkClient>,
+  embeddings: WireApi | null = null,
 ): Promise<Adapter> {
   const http = await openHttpClient({ env: tools.env, headers: model.headers, authenticate: tools.apiKey !== null });
   // The attempt's signal is what ends a call; the SDKs' own timers must only never be first.
@@ -62,16 +65,20 @@ export async function sdkAdapter(
 
   return {
     async send(request, context) {
+      const api = request.embed === undefined ? chat : embeddings;
+      if (api === null) throw new SendError(noEmbeddings(model));
+      const stream = model.stream && api.streams !== false;
       let status: number | null = null;
       let requestId: string | null = null;
       try {
-        const body = { ...api.request(request, model), stream: model.stream };
-        const pending = client.post<unknown>(api.path, { body, stream: model.stream, signal: context.signal, timeout });
+        const written = api.request(request, model);
+        const body = api.streams === false ? written : { ...written, stream };
+        const pending = client.post<unknown>(api.path, { body, stream, signal: context.signal, timeout });
         const response = await pending.asResponse();
         status = response.status;
         requestId = requestIdOf(response.headers);
         const received = await pending;
-        const reply = wholeReply(model.stream ? await collect(received, api.collect(), context) : received);
+        const reply = wholeReply(stream ? await collect(received, api.collect(), context) : received);
         return { answer: api.answer(reply), usage: api.usage(reply), httpStatus: status, requestId };
       } catch (thrown) {
         if (context.signal.aborted) throw thrown;
@@ -95,6 +102,11 @@ export async function sdkAdapter(
     },
     close: () => http.close(),
   };
+}
+
+/** Stops the model: asking again would give the same. */
+function noEmbeddings({ provider }: ModelSpec): CallError {
+  return { kind: "invalid_request", message: `${provider} gives no embeddings`, httpStatus: null, retryable: false };
 }
 
 function wholeReply(received: unknown): JsonObject {

@@ -1,14 +1,24 @@
 import { describe, expect, it } from "vitest";
 import vectors from "./__fixtures__/vectors.json" with { type: "json" };
+import { activePPI } from "./active-ppi.ts";
+import { auroc } from "./auroc.ts";
 import { betaInc } from "./beta-inc.ts";
 import { betaIncInv } from "./beta-inc-inv.ts";
 import { binomialCdf } from "./binomial-cdf.ts";
 import { binomialPmf } from "./binomial-pmf.ts";
+import { bootstrapBCa } from "./bootstrap-bca.ts";
+import { bradleyTerry, compareStrengths } from "./bradley-terry.ts";
 import { clopperPearson } from "./clopper-pearson.ts";
+import { clusterBootstrap } from "./cluster-bootstrap.ts";
 import { clusteredMeanCI } from "./clustered-mean-ci.ts";
+import { cohenKappa } from "./cohen-kappa.ts";
+import { cohenKappaWeighted } from "./cohen-kappa-weighted.ts";
 import { costPerSuccess } from "./cost-per-success.ts";
+import { gwetAC1 } from "./gwet-ac1.ts";
 import { holm } from "./holm.ts";
+import { judgePostStratified } from "./judge-post-stratified.ts";
 import { kishEffectiveN } from "./kish-effective-n.ts";
+import { krippendorffAlpha } from "./krippendorff-alpha.ts";
 import { lnGamma } from "./ln-gamma.ts";
 import { mcnemar } from "./mcnemar.ts";
 import { meanCI } from "./mean-ci.ts";
@@ -17,8 +27,11 @@ import { normCdf } from "./norm-cdf.ts";
 import { normPpf } from "./norm-ppf.ts";
 import { pairedBinaryDiffCI } from "./paired-binary-diff-ci.ts";
 import { pairedDiff } from "./paired-diff.ts";
+import { positionDebiasedWinRate, type Winner } from "./position-debiased-win-rate.ts";
+import { ppiMean } from "./ppi-mean.ts";
 import { quantileCIRanks } from "./quantile-ci-ranks.ts";
 import { quantileType7 } from "./quantile-type7.ts";
+import { roganGladen } from "./rogan-gladen.ts";
 import { createRandom, sfc32 } from "./sfc32.ts";
 import { tCdf } from "./t-cdf.ts";
 import { tPpf } from "./t-ppf.ts";
@@ -39,6 +52,11 @@ const bounds = ({ low, high }: { low: number | null; high: number | null }) => (
 const clustersOf = (inputs: Inputs) => (inputs.cluster as number[] | undefined) ?? null;
 const each = (inputs: Inputs, name: string, f: (a: number, b: number, c: number) => number) =>
   rows(inputs, name).map(([a = 0, b = 0, c = 0]) => f(a, b, c));
+const resampling = (inputs: Inputs) => ({
+  replicates: one(inputs, "B"),
+  seed: one(inputs, "seed"),
+  confidence: one(inputs, "conf"),
+});
 const sorted = (values: number[]) => Float64Array.from(values).sort();
 
 const functions: Record<string, (inputs: Inputs) => unknown> = {
@@ -131,6 +149,112 @@ const functions: Record<string, (inputs: Inputs) => unknown> = {
     zNonInferior: tangoStatistic(-one(i, "margin"), one(i, "candOnlyRight"), one(i, "baseOnlyRight"), one(i, "n")),
   }),
   holm: (i) => ({ adj: holm(list(i, "p")) }),
+  bootstrapBCa(i) {
+    const x = list(i, "x");
+    const statistic = (drawn: Uint32Array) => {
+      const values = Float64Array.from(drawn, (at) => x[at] ?? Number.NaN).sort();
+      return i.stat === "median" ? quantileType7(values, 0.5) : values.reduce((a, b) => a + b, 0) / values.length;
+    };
+    const result = bootstrapBCa(x.length, statistic, resampling(i));
+    return {
+      z0: result.bias,
+      a: result.acceleration,
+      alpha1: result.quantiles?.[0],
+      alpha2: result.quantiles?.[1],
+      percentileLo: result.percentile.low,
+      percentileHi: result.percentile.high,
+      seBoot: result.percentile.standardError,
+      ...bounds(result),
+    };
+  },
+  clusterBootstrap(i) {
+    const result = clusterBootstrap(list(i, "x"), list(i, "cluster"), resampling(i));
+    return { se: result.standardError, ...bounds(result) };
+  },
+  bradleyTerry(i) {
+    const fit = bradleyTerry(rows(i, "wins"));
+    if (fit === null) return null;
+    const first = compareStrengths(fit, 0, 1);
+    return {
+      theta: fit.strengths,
+      seSumToZero: fit.standardErrors,
+      diff01: first.difference,
+      seDiff01: first.standardError,
+      p01: first.chance,
+    };
+  },
+  positionDebiasedWinRate(i) {
+    const winners = (name: string) =>
+      (i[name] as string[]).map((winner): Winner => (winner === "T" ? "tie" : winner === "A" ? "a" : "b"));
+    const result = positionDebiasedWinRate(winners("orderAB"), winners("orderBA"), one(i, "conf"));
+    return {
+      ...result,
+      winRateA: result.winRate,
+      se: result.standardError,
+      winRateOrderABOnly: result.winRateOneOrder,
+      ...bounds(result),
+    };
+  },
+  cohenKappa(i) {
+    const result = cohenKappa(rows(i, "table"), one(i, "conf"));
+    return { kappa: result.kappa, se: result.standardError, po: result.observed, ...bounds(result) };
+  },
+  cohenKappaWeighted(i) {
+    const kappa = (weights: "unweighted" | "linear" | "quadratic") =>
+      cohenKappaWeighted(rows(i, "table"), weights).kappa;
+    return { unweighted: kappa("unweighted"), linear: kappa("linear"), quadratic: kappa("quadratic") };
+  },
+  gwetAC1(i) {
+    const result = gwetAC1(rows(i, "table"));
+    return { ac1: result.ac1, kappa: cohenKappa(rows(i, "table")).kappa, po: result.observed };
+  },
+  krippendorffAlpha(i) {
+    const ratings = i.ratings as (number | null)[][];
+    const units = (ratings[0] ?? []).map((_, unit) => ratings.map((rater) => rater[unit] ?? null));
+    const alpha = (level: "nominal" | "ordinal" | "interval" | "ratio") => krippendorffAlpha(units, level).alpha;
+    return {
+      nominal: alpha("nominal"),
+      ordinal: alpha("ordinal"),
+      interval: alpha("interval"),
+      ratio: alpha("ratio"),
+    };
+  },
+  roganGladen(i) {
+    const result = roganGladen(
+      one(i, "pJudge"),
+      one(i, "n"),
+      { value: one(i, "se"), positives: one(i, "nSe") },
+      { value: one(i, "sp"), negatives: one(i, "nSp") },
+      one(i, "conf"),
+    );
+    return {
+      estimate: result.estimate,
+      seDelta: result.standardError,
+      langReiczigelLo: result.low,
+      langReiczigelHi: result.high,
+    };
+  },
+  ppiMean(i) {
+    const result = ppiMean(list(i, "y"), list(i, "f"), list(i, "F"), { confidence: one(i, "conf") });
+    const mean = (name: string) => meanCI(list(i, name)).mean;
+    const told = (estimate: (typeof result)["ppi"]) => ({ est: estimate.estimate, ...bounds(estimate) });
+    return {
+      ppi: told(result.ppi),
+      ppiPlusPlus: { lambda: result.lambda, ...told(result.plusPlusZ) },
+      ppiPlusPlusT: { se: result.plusPlus.standardError, ...bounds(result.plusPlus) },
+      humanOnly: mean("y"),
+      judgeOnly: mean("F"),
+    };
+  },
+  judgePostStratified(i) {
+    const result = judgePostStratified(list(i, "y"), list(i, "f"), list(i, "F"), { confidence: one(i, "conf") });
+    return { est: result.estimate, se: result.standardError, ...bounds(result) };
+  },
+  activePPI(i) {
+    const result = activePPI(list(i, "f"), i.y as (number | null)[], list(i, "pi"));
+    return { est: result.mean, se: result.standardError };
+  },
+  auroc: (i) => ({ auroc: auroc(list(i, "p"), list(i, "y")).auroc }),
 };
 
 function agree(got: unknown, want: unknown, tolerance: number, path: string): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { GradeContext, Graded } from "../domain/grader.ts";
+import type { Asking, GradeContext, Graded } from "../domain/grader.ts";
 import type { CallError, ErrorKind, Output, Reply } from "../domain/output.ts";
 import type { Provider } from "../domain/provider.ts";
 import type { Trial } from "../domain/request.ts";
@@ -53,6 +53,15 @@ function reply(text: string): Reply {
 
 function errorReply(kind: ErrorKind): Reply {
   return { ...facts, status: "error", error: { kind, message: kind, httpStatus: null, retryable: false } };
+}
+
+function asking(ask: Asking["ask"]): Asking {
+  return {
+    ask,
+    embed: async () => errorReply("invalid_request"),
+    abilitiesOf: () => ({ structuredOutput: false, logprobs: false, embeddings: false }),
+    answerOf: async () => ({ status: "none", reason: "nobody else", stopped: true }),
+  };
 }
 
 function grader(
@@ -109,7 +118,7 @@ function engineOf(answer: Reply, graders: readonly TrialGrader[], more: Partial<
       events.push("scores written");
       scores.push(...lines);
     },
-    ask: async () => reply("ask"),
+    askingFor: () => asking(async () => reply("ask")),
     ...more,
   };
   return { engine, events, outputs, scores, slot: () => slot };
@@ -279,7 +288,7 @@ describe("gradeOutput", () => {
         return passes;
       });
       const { result, events } = await gradeWith([grader("first", () => passes), judge, later], free, {
-        ask: async () => errorReply(kind),
+        askingFor: () => asking(async () => errorReply(kind)),
       });
       expect(result).toBeNull();
       expect(events).toEqual([]);
@@ -287,8 +296,20 @@ describe("gradeOutput", () => {
     },
   );
 
+  it("a comparison with an answer that is not to come leaves the trial to be graded", async () => {
+    const pairwise = grader("pairwise", async (_, { answerOf }) => {
+      const peer = await answerOf("other");
+      return peer.status === "ok" ? passes : { status: "ungraded", reason: peer.reason };
+    });
+    const { result, events } = await gradeWith([pairwise]);
+    expect(result).toBeNull();
+    expect(events).toEqual([]);
+  });
+
   it("a judge whose call failed is ungraded, and the trial is done", async () => {
-    const { result, scores } = await gradeWith([judge], free, { ask: async () => errorReply("server") });
+    const { result, scores } = await gradeWith([judge], free, {
+      askingFor: () => asking(async () => errorReply("server")),
+    });
     expect(result?.outcome).toBe("ungraded");
     expect(scores).toMatchObject([{ status: "ungraded", reason: "server" }]);
   });

@@ -2,9 +2,8 @@ import { type Clock, timestamp } from "../base/clock.ts";
 import { sha256 } from "../base/digest.ts";
 import { messageOf } from "../base/errors.ts";
 import { isNoResult } from "../base/is-no-result.ts";
-import type { AskOptions, GradeContext } from "../domain/grader.ts";
+import type { Asking, GradeContext } from "../domain/grader.ts";
 import type { Json } from "../domain/json.ts";
-import type { Message } from "../domain/message.ts";
 import type { CallError, Output, Reply } from "../domain/output.ts";
 import type { Provider } from "../domain/provider.ts";
 import type { Trial } from "../domain/request.ts";
@@ -21,13 +20,8 @@ export interface TrialEngine {
   /** Resolves when the line is on disk. */
   readonly writeOutput: (output: Output) => Promise<void>;
   readonly writeScores: (scores: readonly Score[]) => Promise<void>;
-  readonly ask: (
-    model: string,
-    messages: readonly Message[],
-    trial: Trial,
-    control: TrialControl,
-    options: AskOptions,
-  ) => Promise<Reply>;
+  /** What graders of a trial may ask of judges, embedding models and other candidates. */
+  readonly askingFor: (trial: Trial, control: TrialControl) => Asking;
 }
 
 export interface TrialControl {
@@ -126,14 +120,24 @@ export async function gradeOutput(
   if (output.status === "error") return { trial, output, scores: [], outcome: "errored" };
   const scores: Score[] = [];
   let stopped = false;
-  const ask: GradeContext["ask"] = async (model, messages, options) => {
-    const reply = await engine.ask(model, messages, trial, control, options ?? {});
+  const noting = (reply: Reply) => {
     stopped ||= reply.status === "error" && isNoResult(reply.error);
     return reply;
   };
+  const given = engine.askingFor(trial, control);
+  const asking: Asking = {
+    abilitiesOf: given.abilitiesOf,
+    ask: async (...question) => noting(await given.ask(...question)),
+    embed: async (...question) => noting(await given.embed(...question)),
+    async answerOf(candidate) {
+      const peer = await given.answerOf(candidate);
+      stopped ||= peer.status === "none" && peer.stopped === true;
+      return peer;
+    },
+  };
   for (const grader of engine.graders) {
     if (!grader.appliesTo(trial.case)) continue;
-    const score = await scoreOf(trial, output, grader, ask, control.signal);
+    const score = await scoreOf(trial, output, grader, asking, control.signal);
     // What was cut off in the middle of its work (a judge, a program) has not judged.
     if (stopped || (score.status === "ungraded" && control.signal.aborted)) {
       // What judges before it have cost is spent: their scores say so, and the trial is still to be graded.
@@ -152,7 +156,7 @@ async function scoreOf(
   trial: Trial,
   output: Output & { status: "ok" },
   grader: TrialGrader,
-  ask: GradeContext["ask"],
+  asking: Asking,
   signal: AbortSignal,
 ): Promise<Score> {
   const facts = {
@@ -172,7 +176,7 @@ async function scoreOf(
       latencyMs: output.latencyMs,
       costUsd: output.costUsd,
       signal,
-      ask,
+      ...asking,
     };
     const pending = grader.grade(output.answer.text, context);
     // Most graders answer at once: no turn of the event loop for them.

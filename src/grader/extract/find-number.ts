@@ -16,7 +16,8 @@ const POWER_OF_TEN =
 const EXPONENT = `(?:[eE](?<exponent>[-\\u2212+]?\\d+)(?![\\p{L}\\d])|${POWER_OF_TEN})?`;
 
 function numberPattern(separator: string): string {
-  const grouped = `\\d{1,3}(?:${separator}\\d{3})+(?!\\d)`;
+  // The last is Indian: 12,34,567.
+  const grouped = `(?:\\d{1,3}(?:${separator}\\d{3})+|\\d{1,2}(?:,\\d{2})+,\\d{3})(?!\\d)`;
   return `${SIGN}(?:\\p{Sc}\\s?)?(?<mantissa>(?:${grouped}|\\d+)(?:\\.\\d+)?|(?<![\\p{L}\\d.])\\.\\d+)${EXPONENT}`;
 }
 
@@ -24,6 +25,16 @@ const ANYWHERE = new RegExp(numberPattern(SEPARATOR), "gu");
 // Alone, a plain space between groups of three can be nothing but a separator.
 const ALONE = new RegExp(`^\\s*${numberPattern(`(?:${SEPARATOR}| )`)}\\s?(?:%|\\p{Sc})?\\.?\\s*$`, "u");
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+const VULGAR = /(\d{1,15})?\s?([½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])/gu;
+
+/** "2½" as "2 1/2": a fraction that is one character is written out. */
+export function vulgarFraction(text: string): string {
+  return text.replace(VULGAR, (_, whole: string | undefined, sign: string) => {
+    const [over = "", under = ""] = sign.normalize("NFKD").split("\u2044");
+    return `${whole === undefined ? "" : `${whole} `}${over}/${under}`;
+  });
+}
 
 /** The last number of a text; null where there is none. Currency and percent signs are ignored. */
 export function findNumber(text: string): WrittenNumber | null {

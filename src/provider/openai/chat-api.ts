@@ -1,7 +1,7 @@
 import { parseArguments } from "../../base/read-tool-call.ts";
-import type { JsonObject } from "../../domain/json.ts";
+import type { Json, JsonObject } from "../../domain/json.ts";
 import type { ToolCall } from "../../domain/message.ts";
-import type { FinishReason } from "../../domain/output.ts";
+import type { FinishReason, TokenLogprob } from "../../domain/output.ts";
 import { BadReply } from "../http-failure.ts";
 import type { WireApi } from "../sdk-adapter.ts";
 import { finishWithCalls } from "../tool-call.ts";
@@ -37,6 +37,7 @@ export const chatApi: WireApi = {
       finishReason: finish,
       rawFinishReason: raw,
       responseId: textOf(reply.id),
+      ...readLogprobs(choice.logprobs),
     };
   },
 
@@ -53,6 +54,17 @@ export const chatApi: WireApi = {
     };
   },
 };
+
+/** Nothing where there are none: most answers were not asked for them. */
+function readLogprobs(written: Json | undefined): { logprobs?: readonly TokenLogprob[] } {
+  const tokens = objectsOf(objectOf(written)?.content);
+  const one = ({ token, logprob }: JsonObject) => ({
+    token: textOf(token) ?? "",
+    logprob: typeof logprob === "number" ? logprob : Number.NEGATIVE_INFINITY,
+  });
+  if (tokens.length === 0) return {};
+  return { logprobs: tokens.map((token) => ({ ...one(token), top: objectsOf(token.top_logprobs).map(one) })) };
+}
 
 function toToolCall(call: JsonObject): ToolCall {
   const made = objectOf(call.function);

@@ -16,6 +16,7 @@ export function chatCollector(): Collector {
   let refusal = "";
   let finish: string | null = null;
   let usage: Json = null;
+  const logprobs: Json[] = [];
 
   return {
     add(event) {
@@ -27,6 +28,7 @@ export function chatCollector(): Collector {
       finish = textOf(choice?.finish_reason) ?? finish;
       const said = contentText(delta?.content);
       const refused = textOf(delta?.refusal) ?? "";
+      logprobs.push(...objectsOf(objectOf(choice?.logprobs)?.content));
       content += said;
       refusal += refused;
       const pieces = objectsOf(delta?.tool_calls);
@@ -54,7 +56,13 @@ export function chatCollector(): Collector {
       }));
       return {
         id,
-        choices: [{ message: { content, refusal: refusal || null, tool_calls: toolCalls }, finish_reason: finish }],
+        choices: [
+          {
+            message: { content, refusal: refusal || null, tool_calls: toolCalls },
+            finish_reason: finish,
+            logprobs: { content: logprobs },
+          },
+        ],
         usage,
       };
     },

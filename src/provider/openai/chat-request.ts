@@ -7,7 +7,7 @@ import { argumentsText, withToolCallIds } from "../tool-call.ts";
 
 /** The body of a Chat Completions request. What `params` state stands as written. */
 export function chatRequest(request: ModelRequest, model: ModelSpec): JsonObject {
-  const { outputSchema, toolChoice } = request;
+  const { outputSchema, toolChoice, logprobs } = request;
   const params = renameMaxTokens(request.params, maxTokensName(model.baseUrl));
   const tools = [...(Array.isArray(params.tools) ? params.tools : []), ...request.tools.map(toTool)];
   return {
@@ -15,6 +15,7 @@ export function chatRequest(request: ModelRequest, model: ModelSpec): JsonObject
     ...(toolChoice ? { tool_choice: toToolChoice(toolChoice) } : {}),
     // Without it a stream tells no usage.
     ...(model.stream ? { stream_options: { include_usage: true } } : {}),
+    ...(logprobs === undefined ? {} : { logprobs: true, top_logprobs: logprobs }),
     ...params,
     ...(tools.length > 0 ? { tools } : {}),
     model: model.model ?? "",

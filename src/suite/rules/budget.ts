@@ -1,3 +1,4 @@
+import { isEmbeddingModel } from "../../base/is-embedding-model.ts";
 import type { ModelSpec } from "../../domain/suite.ts";
 import type { SuiteKinds } from "../kinds.ts";
 import type { Rule, RuleContext, RuleProblem } from "./rule.ts";
@@ -14,6 +15,7 @@ function costsTokens(model: ModelSpec, kinds: SuiteKinds): boolean {
 /** With a budget a call is reserved before it is made: what it may cost at most must be known. */
 function budgetProblems(models: RuleContext["models"], kinds: SuiteKinds): RuleProblem[] {
   return models
+    .filter(({ model }) => !isEmbeddingModel(model.model))
     .filter(({ model }) => costsTokens(model, kinds) && !LIMITS.some((key) => typeof model.params[key] === "number"))
     .map(({ path, model }) => ({
       path: [...path, "params"],
