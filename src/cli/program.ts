@@ -79,6 +79,28 @@ const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/run.ts")).run,
   },
   {
+    name: "grade",
+    args: "<run>",
+    description: "grade a run again with the suite's present graders; no model under test is called",
+    options: [
+      flag("--suite <file>", "the suite whose graders are taken (default: the run's own, as it is now)"),
+      flag("--budget <usd>", "spend at most this on judges").argParser(positive("an amount in USD")),
+      flag("-c, --concurrency <n>", "judge calls in flight per provider account").argParser(wholeNumber(1)),
+      flag("--no-cache", "neither read nor write the response cache"),
+      flag("--refresh", "ask judges anew, and write the cache"),
+      flag("--allow-undecided", "exit 0 instead of 3 when the evidence is not enough"),
+      OUT_FLAG,
+      flag("--report <format>", "reports to write into the run folder (repeat, or a,b; default md)").argParser(list),
+      flag("--quiet", "no progress"),
+      JSON_FLAG,
+    ],
+    examples: [
+      ["evals grade latest", "after a grader of the suite was changed: what would the newest run be worth now?"],
+      ["evals grade latest --suite evals/stricter.yaml", "with the graders of another suite of the same name"],
+    ],
+    load: async () => (await import("./commands/grade.ts")).grade,
+  },
+  {
     name: "validate",
     args: "[suite...]",
     description: "find everything that can be wrong, without calling anything",
@@ -148,7 +170,7 @@ const commands: readonly CommandSpec[] = [
 
 /** Commands of the contract that this version does not have: told apart from typing mistakes. */
 const LATER =
-  "grade compare gate baseline select history view judge data traffic feedback shadow rollout proxy review outcomes worker".split(
+  "compare gate baseline select history view judge data traffic feedback shadow rollout proxy review outcomes worker".split(
     " ",
   );
 

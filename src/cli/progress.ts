@@ -1,7 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { formatDuration, formatUsd } from "../base/format-value.ts";
 import type { TrialResult } from "../pipeline/execute.ts";
-import type { PreparedRun } from "../pipeline/prepare.ts";
 import type { Sink } from "./context.ts";
 
 /** Redraws a terminal at 10 Hz; elsewhere a plain line every few seconds, for a log that people scroll through. */
@@ -11,8 +10,15 @@ const LINE_MS = 5_000;
 const SILENCE_MS = 30_000;
 const WATCHED_CALLS = 3;
 
+export interface ProgressStart {
+  readonly title: string;
+  readonly candidates: readonly string[];
+  readonly planned: number;
+  readonly finished: number;
+}
+
 export interface Progress {
-  start(run: { prepared: PreparedRun; folder: string; planned: number; finished: number }): void;
+  start(work: ProgressStart): void;
   result(result: TrialResult): void;
   note(text: string): void;
   /** `longest` gives a line for each of the calls that have waited longest. */
@@ -89,12 +95,12 @@ export function createProgress(err: Sink, clock: Clock, quiet: boolean): Progres
   };
 
   return {
-    start({ prepared, planned: all, finished }) {
-      title = prepared.suite.name;
+    start({ title: named, candidates, planned: all, finished }) {
+      title = named;
       planned = all;
       before = finished;
       startedAt = clock.monotonic();
-      for (const { id } of prepared.candidates) counts.set(id, { done: 0, passed: 0, failed: 0, errored: 0 });
+      for (const id of candidates) counts.set(id, { done: 0, passed: 0, failed: 0, errored: 0 });
       if (finished > 0 && !quiet)
         say(`${title}: ${finished.toLocaleString("en")} of ${all.toLocaleString("en")} trials are done already`);
       if (quiet) return;

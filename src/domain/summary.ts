@@ -28,6 +28,39 @@ export interface CandidateSummary {
   readonly errors: Readonly<Record<string, number>>;
   /** How often each reason left a trial ungraded (the 20 most frequent). */
   readonly ungradedReasons: Readonly<Record<string, number>>;
+  /** Cases whose repeats disagree on pass or fail; absent without repeats. */
+  readonly flaky?: FlakyCases;
+  /** Where the expected values are labels. */
+  readonly classes?: ClassSummary;
+}
+
+export interface FlakyCases {
+  readonly count: number;
+  /** Cases with at least two graded repeats. */
+  readonly of: number;
+  /** Ids, at most 1,000. */
+  readonly cases: readonly string[];
+}
+
+export interface ClassSummary {
+  /** The grader that says whether the label is right. */
+  readonly grader: string;
+  readonly labels: readonly string[];
+  /** Cases: rows expected, columns predicted, the last column what is none of the labels. Repeats share a case's 1. */
+  readonly matrix: readonly (readonly number[])[];
+  readonly perClass: readonly LabelSummary[];
+  /** Trials that are in no cell. */
+  readonly leftOut: { readonly errored: number; readonly ungraded: number; readonly missing: number };
+}
+
+export interface LabelSummary {
+  readonly label: string;
+  /** Cases, as in the matrix. */
+  readonly expected: number;
+  readonly predicted: number;
+  readonly precision: Estimate;
+  readonly recall: Estimate;
+  readonly f1: Estimate;
 }
 
 /** A paired difference, candidate minus baseline, over the cases both sides share. */

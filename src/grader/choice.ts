@@ -2,13 +2,15 @@ import { z } from "zod";
 import type { Case } from "../domain/case.ts";
 import type { Json } from "../domain/json.ts";
 import type { GraderDefinition } from "./definition.ts";
-import { findChoice } from "./extract/find-choice.ts";
-import { NO_EXPECTED, passOrFail, quote, ungraded } from "./grade.ts";
+import { locateChoice } from "./extract/find-choice.ts";
+import { failed, NO_EXPECTED, passOrFail, quote, ungraded } from "./grade.ts";
 import { comparable, textForm } from "./text-form.ts";
 
 type Choices = readonly Json[] | Readonly<Record<string, Json>>;
 type Options = { readonly choices?: Choices | string };
 
+/** An option, or a list of them, is no longer. */
+const MAX_ANSWER = 2000;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -17,6 +19,7 @@ type Menu = ReadonlyMap<string, string>;
 
 export const choice: GraderDefinition = {
   type: "choice",
+  version: 2,
   description: "The option that the text settles on, by letter or by its own text, is the expected one (or ones).",
   options: () => ({
     // A name: the case's key that holds the options, where every case has its own.
@@ -39,12 +42,11 @@ export const choice: GraderDefinition = {
         const right = expectedKeys(expected, menu);
         if (right === null) return ungraded(`the expected value is none of the options: ${quote(textForm(expected))}`);
         const given = answeredKeys(text, menu, right.size > 1);
+        if (given === null) return failed(`no option recognised in ${quote(text)}`);
+        if (given === "ambiguous") return failed(`names several options without settling on one: ${quote(text)}`);
         return passOrFail(
-          given !== null && given.size === right.size && [...right].every((key) => given.has(key)),
-          () =>
-            given === null
-              ? `no option recognised in ${quote(text)}`
-              : `expected ${[...right].join(", ")}, got ${[...given].join(", ")}`,
+          given.size === right.size && [...right].every((key) => given.has(key)),
+          () => `expected ${[...right].join(", ")}, got ${[...given].join(", ")}`,
         );
       },
     };
@@ -80,7 +82,7 @@ const EDGES = new RegExp(`^${WRAP}|[\\s*_\`"'()\\[\\]{}.,;:!]*$`, "g");
 
 /** Without markup and closing punctuation, in lower case. Only the first and last 2,000 characters can be an option. */
 function plain(text: string): string {
-  return comparable(text.trim().slice(0, 2000), { ignoreCase: true }).replace(EDGES, "");
+  return comparable(text.trim().slice(0, MAX_ANSWER), { ignoreCase: true }).replace(EDGES, "");
 }
 
 function keyOf(text: string, menu: Menu): string | null {
@@ -94,7 +96,7 @@ function keyOf(text: string, menu: Menu): string | null {
 /** Several at once: "A, B and C"; all of them must be options. */
 function keysOf(text: string, menu: Menu): ReadonlySet<string> | null {
   const pieces = text
-    .slice(0, 2000)
+    .slice(0, MAX_ANSWER)
     .split(/\s*(?:[,;/&+\n]|\band\b)\s*/i)
     .filter((piece) => plain(piece) !== "");
   const keys = pieces.map((piece) => keyOf(piece, menu));
@@ -111,17 +113,43 @@ function expectedKeys(expected: Json, menu: Menu): ReadonlySet<string> | null {
   return one === null ? keysOf(text, menu) : new Set([one]);
 }
 
-function answeredKeys(text: string, menu: Menu, several: boolean): ReadonlySet<string> | null {
-  if (text.length <= 2000) {
+type Answered = ReadonlySet<string> | "ambiguous" | null;
+
+function answeredKeys(text: string, menu: Menu, several: boolean): Answered {
+  if (text.length <= MAX_ANSWER) {
     const one = keyOf(text, menu) ?? labelled(text, menu);
     if (one !== null) return new Set([one]);
     const list = keysOf(text, menu);
     if (list !== null) return list;
+    const either = text.split(/\bor\b/i);
+    if (either.length > 1 && (keysOf(either.join(","), menu)?.size ?? 0) > 1) return "ambiguous";
     const letters = [...plain(text).toUpperCase()];
     if (several && letters.length > 1 && letters.every((letter) => menu.has(letter))) return new Set(letters);
   }
-  const letter = findChoice(text, new Set([...menu.keys()].filter((key) => /^[A-Z]$/.test(key))));
-  return letter === null ? null : new Set([letter]);
+  if (several) {
+    const list = statedList(text, menu);
+    if (list !== null) return list;
+  }
+  const found = locateChoice(text, new Set([...menu.keys()].filter((key) => /^[A-Z]$/.test(key))));
+  if (found === null) return null;
+  const { index, letter } = found;
+  const another = [
+    ALSO_AFTER.exec(text.slice(index + 1, index + 40)),
+    ALSO_BEFORE.exec(text.slice(Math.max(0, index - 40), index)),
+  ].some((match) => match !== null && match[1]?.toUpperCase() !== letter && menu.has(match[1]?.toUpperCase() ?? ""));
+  return another ? "ambiguous" : new Set([letter]);
+}
+
+// The letter that is found is one of two: "A or B", "(A) and (B)." What goes on after the second is another clause.
+const ALSO_AFTER = /^[)*_\s]{0,4}(?:\bor\b|\band\b|\/|&)[(*_\s]{0,4}(?:option\s)?[(*_]{0,3}([A-Z])(?=[)*_]{0,3}\s{0,3}(?:$|[.,;!?\n]))/i;
+const ALSO_BEFORE = /(?<![\p{L}\p{N}])([A-Z])[)*_]{0,3}\s{0,3}(?:\bor\b|\/|&)\s{0,3}(?:option\s)?[(*_]{0,3}$/iu;
+
+const LISTED = /\b(?:answers?|options?|choices?|correct)\b[^\n:]{0,40}?(?:\bare\b|\bis\b|:)\s{0,3}([^\n]{1,300})$/gim;
+
+/** "The correct answers are A, B and C." The last such line counts. */
+function statedList(text: string, menu: Menu): ReadonlySet<string> | null {
+  const last = [...text.slice(-MAX_ANSWER).matchAll(LISTED)].at(-1);
+  return last === undefined ? null : keysOf(last[1] ?? "", menu);
 }
 
 /** "B. London" where London is option B. */

@@ -3,6 +3,7 @@ import type { Json } from "../domain/json.ts";
 import type { Grade } from "../domain/score.ts";
 import type { GraderSpec } from "../domain/suite.ts";
 import type { BuiltGrade, BuiltGrader, GraderTools } from "./definition.ts";
+import { combineRecords } from "./judge/combine-replies.ts";
 
 /** One grade of a composed grade. */
 export interface Part extends BuiltGrade {
@@ -58,27 +59,15 @@ export function failures(parts: readonly Part[]): string {
     .join("; ");
 }
 
-/** A composed grade with its parts, what their judges cost together, and the judge's record where there was one judge. */
+/** A composed grade with its parts, and what their judges cost and said together. */
 export function withParts(grade: Grade, parts: readonly Part[]): Graded {
-  const asked = parts.map((part) => part.grade).filter((part) => part.costUsd !== undefined);
-  const judges = asked.flatMap(({ judge }) => (judge === undefined ? [] : [judge]));
-  const [judge] = judges;
-  return {
-    ...grade,
-    ...(asked.length === 0 ? {} : { costUsd: totalCost(asked) }),
-    ...(judges.length === 1 && judge !== undefined ? { judge } : {}),
-    parts: parts.map(partRecord),
-  };
-}
-
-/** One price that is not known makes the sum unknown. */
-function totalCost(grades: readonly Graded[]): number | null {
-  let total = 0;
-  for (const { costUsd } of grades) {
-    if (costUsd === null || costUsd === undefined) return null;
-    total += costUsd;
-  }
-  return total;
+  const facts = combineRecords(
+    parts.map(({ grade: { costUsd, judge } }) => ({
+      ...(costUsd === undefined ? {} : { costUsd }),
+      ...(judge === undefined ? {} : { judge }),
+    })),
+  );
+  return { ...grade, ...facts, parts: parts.map(partRecord) };
 }
 
 function partRecord({ name, grade, extracted }: Part): Json {

@@ -62,7 +62,7 @@ describe("all and any", () => {
       reply: (_, model) => replying("VERDICT: FAIL", "stop", model === "k" ? null : 0.5),
     });
     expect(two.grade).toMatchObject({ pass: false, costUsd: null });
-    expect(two.grade.judge).toBeUndefined();
+    expect(two.grade.judge).toMatchObject({ model: "j, k", calls: 2, cachedCalls: 0, spentUsd: null });
     expect((await gradeBy({ type: "all", graders: [passes] }, "text")).grade.costUsd).toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@ import { findCodeBlock } from "./extract/find-block.ts";
 import { findChoice } from "./extract/find-choice.ts";
 import { findJson } from "./extract/find-json.ts";
 import { findAfter, findAnswerLine, findLastLine } from "./extract/find-line.ts";
-import { findNumber, numberText } from "./extract/find-number.ts";
+import { findNumberText } from "./extract/find-number.ts";
 import { textForm } from "./text-form.ts";
 
 export type Extraction =
@@ -43,10 +43,7 @@ function compileStep(step: ExtractStep): Step | Promise<Step> {
     case "json":
       return jsonStep(step.path);
     case "number":
-      return (text) => {
-        const found = findNumber(text);
-        return found === null ? missing("no number in the text") : numberText(found);
-      };
+      return (text) => findNumberText(text) ?? missing("no number in the text");
     case "last_line":
       return (text) => findLastLine(text) ?? missing("no line in the text");
     case "answer_line":

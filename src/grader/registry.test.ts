@@ -27,12 +27,51 @@ const samples: readonly { readonly type: string; readonly [key: string]: unknown
   { type: "json", equals: true, extract: { json: "@" } },
   { type: "json", fields: { a: { type: "exact" }, "b[0].c": { type: "numeric" } } },
   { type: "levenshtein" },
+  { type: "f1" },
+  { type: "rouge" },
+  { type: "rouge", variant: "rouge1", stem: true },
+  { type: "rouge", variant: "rouge2" },
+  { type: "rouge", variant: "rougeLsum", stem: true },
+  { type: "bleu" },
+  { type: "bleu", variant: "corpus", min: 0.1 },
+  { type: "similarity", model: "e" },
+  { type: "tool_call" },
+  { type: "tool_call", calls: [{ name: "a", arguments: { b: 1 }, schema: { required: ["b"] } }], extra: "allow" },
+  { type: "refusal" },
   { type: "length", min: 1, max: 100 },
+  { type: "length", min: 1, unit: "sentences" },
+  { type: "latency", max_ms: 100 },
+  { type: "cost", max_usd: 0.01 },
   { type: "all", graders: [{ type: "exact" }, { type: "includes" }] },
   { type: "any", graders: [{ type: "exact" }, { type: "numeric" }] },
   { type: "not", grader: { type: "levenshtein" } },
   { type: "weighted", min: 0.5, graders: [{ type: "exact", weight: 2 }, { type: "levenshtein" }] },
   { type: "judge", model: "j", rubric: "Is it right? {{ expected }}", expected: "x" },
+  { type: "judge", panel: ["j", "k", "l"], mode: "labels", labels: { good: 1, bad: 0 }, rubric: "Is it good?" },
+  {
+    type: "judge",
+    model: "j",
+    mode: "scale",
+    scale: [1, 5],
+    min: 0.5,
+    rubric: "How good is it?",
+    verdict: "structured",
+  },
+  {
+    type: "judge",
+    model: "j",
+    min: 0.5,
+    rubric: [
+      { points: 3, text: "It is right." },
+      { points: -1, text: "It is rude." },
+    ],
+  },
+  { type: "pairwise", against: "other", model: "j" },
+  { type: "factuality", model: "j" },
+  { type: "faithfulness", model: "j", context: "a text" },
+  { type: "answer_relevance", model: "j" },
+  { type: "context_precision", model: "j", context: '["a", "b"]' },
+  { type: "context_recall", model: "j", context: "a text" },
 ];
 
 const build = (raw: unknown) => makeGrader(normaliseGrader(graderSchema.parse(raw)), { baseDir: "/" });
@@ -121,7 +160,8 @@ describe.each(samples.map((sample) => [JSON.stringify(sample), sample] as const)
 });
 
 describe("an empty answer", () => {
-  const accidental = samples.filter(({ type }) => !["not", "judge"].includes(type));
+  // Latency and cost look at no text.
+  const accidental = samples.filter(({ type }) => !["not", "judge", "latency", "cost"].includes(type));
   it.each(accidental.map((sample) => [JSON.stringify(sample), sample] as const))(
     "does not pass %s",
     async (_, sample) => {
@@ -134,6 +174,8 @@ describe("an empty answer", () => {
       await fc.assert(
         fc.asyncProperty(wanted, fc.constantFrom("", " ", "\n\n"), async (expected, output) => {
           const { grade } = await grader.grade(output, contextFor({ expected: expected as Json }));
+          // An empty list of calls says that there should be none.
+          if (sample.type === "tool_call" && Array.isArray(expected) && expected.length === 0) return;
           // A blank has a length: that is what `length` counts.
           if (sample.type !== "length" || output === "") expect(grade.status === "scored" && grade.pass).not.toBe(true);
         }),

@@ -3,23 +3,42 @@ import { compileTemplate } from "../base/template.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { GraderSpec } from "../domain/suite.ts";
 import { all } from "./all.ts";
+import { answerRelevance } from "./answer-relevance.ts";
 import { any } from "./any.ts";
+import { bleu } from "./bleu.ts";
 import { buildGrader } from "./build-grader.ts";
 import { caseVars, expecting } from "./case-vars.ts";
 import { choice } from "./choice.ts";
+import { code } from "./code.ts";
+import { cost } from "./cost.ts";
+import { contextPrecision } from "./context-precision.ts";
+import { contextRecall } from "./context-recall.ts";
 import type { BuiltGrader, GraderDefinition, GraderTools } from "./definition.ts";
 import { exact } from "./exact.ts";
+import { exec } from "./exec.ts";
+import { f1 } from "./f1.ts";
+import { factuality } from "./factuality.ts";
+import { faithfulness } from "./faithfulness.ts";
 import { ungraded } from "./grade.ts";
 import { includes } from "./includes.ts";
 import { json } from "./json.ts";
 import { judge } from "./judge.ts";
+import { latency } from "./latency.ts";
 import { length } from "./length.ts";
 import { levenshtein } from "./levenshtein.ts";
+import { moduleGrader } from "./module.ts";
 import { not } from "./not.ts";
 import { numeric } from "./numeric.ts";
 import { oneOf } from "./one-of.ts";
+import { isPackageType } from "./package-type.ts";
+import { packageGrader } from "./package.ts";
+import { refusal } from "./refusal.ts";
+import { pairwise } from "./pairwise.ts";
 import { regex } from "./regex.ts";
+import { rouge } from "./rouge.ts";
+import { similarity } from "./similarity.ts";
 import { startsWith } from "./starts-with.ts";
+import { toolCall } from "./tool-call.ts";
 import { weighted } from "./weighted.ts";
 
 /** Every kind of grader: one file and one line each. */
@@ -33,12 +52,29 @@ export const graders: Readonly<Record<string, GraderDefinition>> = {
   choice,
   json,
   levenshtein,
+  f1,
+  rouge,
+  bleu,
+  similarity,
+  tool_call: toolCall,
+  refusal,
   length,
+  latency,
+  cost,
   all,
   any,
   not,
   weighted,
   judge,
+  pairwise,
+  factuality,
+  faithfulness,
+  answer_relevance: answerRelevance,
+  context_precision: contextPrecision,
+  context_recall: contextRecall,
+  module: moduleGrader,
+  exec,
+  code,
 };
 
 export interface MakeTools {
@@ -54,7 +90,8 @@ export interface MakeTools {
  * Rejects with a `UserError` when a pattern, path, schema or template of the statement is not valid.
  */
 export async function makeGrader(spec: GraderSpec, { baseDir, vars = {} }: MakeTools): Promise<BuiltGrader> {
-  const definition = Object.hasOwn(graders, spec.type) ? graders[spec.type] : undefined;
+  const packaged = isPackageType(spec.type) ? packageGrader : undefined;
+  const definition = Object.hasOwn(graders, spec.type) ? graders[spec.type] : packaged;
   if (definition === undefined) throw new UserError("unknown_grader", `unknown grader "${spec.type}"`);
   const tools: GraderTools = {
     baseDir,

@@ -3,6 +3,8 @@ import { camelKey } from "../base/keys.ts";
 import type { GraderSpec } from "../domain/suite.ts";
 import type { GraderDefinition } from "./definition.ts";
 import { extractSchema, normaliseExtract } from "./extract/step-schema.ts";
+import { packageGrader } from "./package.ts";
+import { isPackageType, PACKAGE_TYPE } from "./package-type.ts";
 import { graders } from "./registry.ts";
 
 /** What every grader may say, inside another one too. */
@@ -35,8 +37,22 @@ function unionOf(common: z.ZodRawShape): z.ZodType {
       .strictObject({ type: z.literal(definition.type), ...common, ...definition.options(nested) })
       .describe(definition.description),
   );
-  return z.discriminatedUnion("type", members as [(typeof members)[number], ...typeof members]);
+  const known = z.discriminatedUnion("type", members as [(typeof members)[number], ...typeof members]);
+  const packaged = z
+    .looseObject({ type: z.string().regex(PACKAGE_TYPE, { error: NO_PACKAGE_TYPE }), ...common })
+    .describe(packageGrader.description);
+  // zod has no union that a pattern decides: which branch it is, is decided here, so that its issues stay its own.
+  const union = z.union([...members, packaged] as [typeof packaged, ...(typeof members)[number][]]);
+  union._zod.parse = (payload, context) => {
+    const { value } = payload as { value: unknown };
+    const type = typeof value === "object" && value !== null ? (value as Raw).type : undefined;
+    return (isPackageType(type) ? packaged : known)._zod.run(payload, context) as ReturnType<typeof union._zod.parse>;
+  };
+  union._zod.run = union._zod.parse;
+  return union;
 }
+
+const NO_PACKAGE_TYPE = 'expected "package#export" (or "./folder#export"), e.g. "@acme/evals-graders#tone"';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -44,9 +60,26 @@ type Raw = Readonly<Record<string, unknown>>;
 export function normaliseGrader(raw: unknown): GraderSpec {
   const grader = raw as Raw;
   const type = String(grader.type);
+  if (isPackageType(type)) return normalisePackaged(type, grader);
   const definition = graders[type];
   if (definition === undefined) throw new Error(`unknown grader "${type}"`);
   const own = ownKeys(definition);
+  return {
+    ...normaliseCommon(type, grader, own),
+    options: Object.fromEntries(
+      own.filter((key) => grader[key] !== undefined).map((key) => [camelKey(key), normaliseOption(key, grader[key])]),
+    ),
+  };
+}
+
+/** The keys that are not ours are the package's own: kept as written, in one place, where nobody takes them for ours. */
+function normalisePackaged(type: string, grader: Raw): GraderSpec {
+  const ours = new Set(["type", ...Object.keys(shared), ...Object.keys(outermost)]);
+  const options = Object.fromEntries(Object.entries(grader).filter(([key]) => !ours.has(key)));
+  return { ...normaliseCommon(type, grader, []), options: { options } };
+}
+
+function normaliseCommon(type: string, grader: Raw, own: readonly string[]): Omit<GraderSpec, "options"> {
   const common = (key: string): unknown => (own.includes(key) ? undefined : grader[key]);
   const { expected } = grader;
   return {
@@ -59,9 +92,6 @@ export function normaliseGrader(raw: unknown): GraderSpec {
     when: (common("when") as string | undefined) ?? null,
     severity: (common("severity") as string | undefined) ?? null,
     min: (common("min") as number | undefined) ?? null,
-    options: Object.fromEntries(
-      own.filter((key) => grader[key] !== undefined).map((key) => [camelKey(key), normaliseOption(key, grader[key])]),
-    ),
   };
 }
 

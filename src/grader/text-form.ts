@@ -12,11 +12,19 @@ export function textForm(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** NFC, so that an accent written in two ways is one text; trimmed; lower case where asked. */
+/** NFC, so that an accent written in two ways is one text; trimmed; without case where asked. */
 export function comparable(text: string, { ignoreCase = false, trim = true }: Comparison): string {
   const normal = text.normalize("NFC");
   const inner = trim ? normal.trim() : normal;
-  return ignoreCase ? inner.toLowerCase() : inner;
+  return ignoreCase ? foldCase(inner) : inner;
+}
+
+/**
+ * Case folded away, the same in every locale: ß and SS, the Greek sigmas, and the dotted and dotless i of Turkish are
+ * one each.
+ */
+function foldCase(text: string): string {
+  return text.toUpperCase().toLowerCase().replace(/i\u0307/g, "i").replace(/ς/g, "σ").normalize("NFC");
 }
 
 /** Whether a text states a value: as text, or, for an object or a list, as JSON in any order of keys. */

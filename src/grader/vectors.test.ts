@@ -8,8 +8,10 @@ import { normaliseGrader } from "./schema.ts";
 /** How a row of theirs reads as a statement of ours; null: its convention is another. */
 type Statement = (row: Row) => Record<string, unknown> | null;
 
-// Left out as another convention: autoevals_numeric_diff (a relative distance), autoevals_list_contains and _json_diff
-// (fuzzy), promptfoo_levenshtein (a bound on edits), openai_fuzzy_match (either text in the other), helm indicator.
+// Left out as another convention: autoevals_numeric_diff (a relative distance: 1 for 2 would be two thirds right),
+// autoevals_list_contains and _json_diff (fuzzy), promptfoo_levenshtein (a bound on edits), openai_fuzzy_match (either
+// text in the other: the answer "a" would do for nearly everything), helm_exact_match_indicator (the last word),
+// inspect_match at "any" (the right number anywhere: who lists all of them is right), promptfoo_contains_html.
 const groups: Readonly<Record<string, Statement>> = {
   autoevals_exact_match: () => ({ type: "exact" }),
   autoevals_levenshtein_similarity: () => ({ type: "levenshtein" }),
@@ -38,6 +40,7 @@ const groups: Readonly<Record<string, Statement>> = {
       extract: { regex: pattern, flags: params?.ignore_case === true ? "i" : "", on_missing: "ungraded" },
     };
   },
+  promptfoo_is_refusal: () => ({ type: "refusal" }),
   promptfoo_contains: ({ type = "", value }) => {
     // Their lists in one text are CSV; ours are lists.
     if (type.includes("any") && typeof value === "string") return null;
@@ -64,11 +67,9 @@ const differences: Readonly<Record<string, string>> = {
   "helm_final_number_exact_match:5": "an expected value is the value, not a text with it in",
   "inspect_exact:3": "punctuation counts in an exact match: strip it first",
   "inspect_match:4": "the number is the last one, not any one",
-  "inspect_match:23": "vulgar fractions are not read",
-  "inspect_match:25": "vulgar fractions are not read",
   "inspect_match:26": "number words and numerals of other scripts are not read",
-  "inspect_match:28": "vulgar fractions are not read",
-  "inspect_match:29": "vulgar fractions are not read",
+  "promptfoo_is_refusal:40": "an empty answer is a failure, not a refusal",
+  "promptfoo_is_refusal:41": "an empty answer is a failure, not a refusal",
   "inspect_answer:3": "a word that is no letter is a failure of the model's",
   "inspect_answer:4": "an answer stands on the line of its marker",
   "inspect_pattern:13": "a group that took no part finds nothing: here, by on_missing, ungraded",

@@ -1,6 +1,8 @@
 import { GrowingNumbers } from "../base/growing-numbers.ts";
 import type { CaseFacts } from "./case-facts.ts";
+import type { LabelRole } from "./grader-roles.ts";
 import { Interner } from "./interner.ts";
+import { LabelCollector, type Labels } from "./labels.ts";
 
 /** The cases of a run in run order, a column per fact. */
 export interface CaseColumns {
@@ -11,6 +13,8 @@ export interface CaseColumns {
   readonly weights: Float64Array | null;
   /** Codes of the table's severities; 0: none. */
   readonly severities: Uint8Array;
+  /** null: the expected values are no classes. */
+  readonly labels: Labels | null;
   /** Slice (`tag:x`, `field:value`) -> its cases, ascending. Tags first, then fields in the suite's order. */
   readonly slices: ReadonlyMap<string, Uint32Array>;
   /** Fields with more values than are sliced. */
@@ -22,6 +26,7 @@ const MAX_FIELD_VALUES = 50;
 export async function readCases(
   cases: Iterable<CaseFacts> | AsyncIterable<CaseFacts>,
   severityCodes: Interner,
+  labelRole: LabelRole | null,
 ): Promise<CaseColumns> {
   const ids: string[] = [];
   const clusters = new GrowingNumbers(Int32Array);
@@ -29,6 +34,7 @@ export async function readCases(
   const severities = new GrowingNumbers(Uint8Array);
   const clusterCodes = new Interner(2 ** 31, "");
   const slices = new SliceMembers();
+  const labels = new LabelCollector(labelRole);
   let anyWeight = false;
   for await (const one of cases) {
     const index = ids.length;
@@ -38,12 +44,14 @@ export async function readCases(
     anyWeight ||= one.weight !== null && one.weight !== 1;
     severities.push(severityCodes.code(one.severity));
     slices.add(index, one);
+    labels.add(one.label);
   }
   return {
     ids,
     clusters: clusterCodes.texts.length > 0 ? clusters.finish() : null,
     weights: anyWeight ? weights.finish() : null,
     severities: severities.finish(),
+    labels: labels.finish(),
     slices: slices.finish(),
     overfullFields: [...slices.overfull],
   };

@@ -31,6 +31,7 @@ describe("caseFacts", () => {
     ];
     expect(caseFacts(one, fields)).toEqual({
       id: "a",
+      label: "yes",
       tags: ["x", "y"],
       cluster: "doc",
       weight: 2,

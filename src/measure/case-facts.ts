@@ -10,13 +10,22 @@ export interface CaseFacts {
   readonly severity: string | null;
   /** Values of the suite's `slices:` fields; a list counts for each of its members. */
   readonly sliceValues: Readonly<Record<string, readonly string[]>>;
+  /** The expected value where it may be a label (a text, a yes or no, a whole number); null: none is stated. */
+  readonly label?: string | null;
 }
 
 /** @param fields the suite's `slices:`; dots for depth */
 export function caseFacts(from: Case, fields: readonly string[]): CaseFacts {
   const { id, tags, cluster, weight, severity } = from;
+  const label = labelOf(from.expected);
   const sliceValues = Object.fromEntries(fields.map((field) => [field, textsOf(lookUp(from, field))]));
-  return { id, tags, cluster, weight, severity, sliceValues };
+  return { id, tags, cluster, weight, severity, sliceValues, ...(label === undefined ? {} : { label }) };
+}
+
+function labelOf(expected: Json | undefined): string | null | undefined {
+  if (expected === undefined || expected === null) return null;
+  if (typeof expected === "string") return expected;
+  return typeof expected === "boolean" || Number.isInteger(expected) ? String(expected) : undefined;
 }
 
 /** A case's own key, else one of its template variables; a key that itself holds dots comes first. */

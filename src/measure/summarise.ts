@@ -1,10 +1,12 @@
 import type { RunStatus } from "../domain/run.ts";
 import type { CandidateSummary, Metrics, OutcomeCounts, Summary } from "../domain/summary.ts";
+import { summariseClasses } from "./classes.ts";
 import { compareWithReference } from "./comparisons.ts";
 import { casesOf } from "./measure-metric.ts";
 import { metricsOf, resolveMetric } from "./metrics/metric-definitions.ts";
 import { runNotes } from "./notes.ts";
 import { OUTCOMES, outcomesOf, ungradedReason } from "./outcomes.ts";
+import { flakyCases } from "./repeats.ts";
 import { spentOf } from "./spending.ts";
 import type { Table } from "./table.ts";
 import { allCases, forEachTrial, type View, viewOf } from "./view.ts";
@@ -85,6 +87,7 @@ function summariseCandidate(
   const metrics: Metrics = Object.fromEntries(
     metricsOf(table).map((metric) => [metric.name, metric.measure(metric.fact ? whole : view)]),
   );
+  const [flaky, classes] = [flakyCases(view), summariseClasses(view)];
   return {
     id,
     provider,
@@ -96,6 +99,8 @@ function summariseCandidate(
     slices: measureSlices(table, index, priced, options),
     errors: countTexts(view, OUTCOMES.errored, (slot) => table.errorTexts.text(table.errorKinds[slot] ?? 0) ?? "other"),
     ungradedReasons: countTexts(view, OUTCOMES.ungraded, (slot) => ungradedReason(table, slot), 20),
+    ...(flaky === null ? {} : { flaky }),
+    ...(classes === null ? {} : { classes }),
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Estimate } from "../domain/estimate.ts";
 import { scoreEstimate, shareEstimate } from "./estimates.ts";
 import { casesOf } from "./measure-metric.ts";
+import { resolveMetric } from "./metrics/metric-definitions.ts";
+import type { Supposable } from "./metrics/metric-definition.ts";
 import { gradeValue, trialScore } from "./metrics/quality.ts";
 import { OUTCOMES, outcomesOf } from "./outcomes.ts";
 import { BARE_SCORE, type Table, UNGRADED } from "./table.ts";
-import { caseMeans, viewOf } from "./view.ts";
+import { caseMeans, type View, viewOf } from "./view.ts";
 
 export interface Supposition {
   readonly as: "failed" | "passed";
@@ -16,7 +18,8 @@ export interface Supposition {
 
 /**
  * A metric of quality had every trial that was not measured failed (0), or passed (1): how far what is missing could
- * move a verdict. null: every trial was measured, or the metric is none of quality.
+ * move a verdict. null: every trial was measured, or it cannot be said of
+ * the metric.
  */
 export function suppose(
   table: Table,
@@ -27,8 +30,11 @@ export function suppose(
 ): Estimate | null {
   const index = table.candidates.indexOf(candidate);
   const cases = casesOf(table, slice, count);
+  if (index < 0 || cases === undefined) return null;
+  const own = resolveMetric(metric)?.supposable;
+  if (own !== undefined) return supposeOwn(viewOf(table, index, cases, true), own, as, which);
   const measured = measureOf(table, metric);
-  if (index < 0 || cases === undefined || measured === null) return null;
+  if (measured === null) return null;
   const outcomes = outcomesOf(table);
   let supposed = 0;
   const view = viewOf(table, index, cases, true);
@@ -42,6 +48,26 @@ export function suppose(
   });
   if (supposed === 0) return null;
   return metric === "score" ? scoreEstimate(view, values) : shareEstimate(view, values, { weighted: true });
+}
+
+/** Metrics that say themselves how a value of a trial goes into them. */
+function supposeOwn(
+  view: View,
+  { valueOf, measureBy }: Supposable,
+  as: Supposition["as"],
+  which: Supposition["which"],
+): Estimate | null {
+  const outcomes = outcomesOf(view.table);
+  const actual = valueOf(view.table);
+  let supposed = 0;
+  const estimate = measureBy(view, (slot) => {
+    const value = actual(slot);
+    if (!Number.isNaN(value)) return value;
+    if (which === "errored" && outcomes[slot] !== OUTCOMES.errored) return Number.NaN;
+    supposed += 1;
+    return as === "passed" ? 1 : 0;
+  });
+  return supposed === 0 ? null : estimate;
 }
 
 interface Measured {

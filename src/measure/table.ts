@@ -4,7 +4,10 @@ import type { Score } from "../domain/score.ts";
 import type { GraderSpec } from "../domain/suite.ts";
 import { type CaseColumns, readCases } from "./case-columns.ts";
 import type { CaseFacts } from "./case-facts.ts";
+import { AnswerColumn } from "./answer-column.ts";
+import { type GraderRoles, NO_ROLES } from "./grader-roles.ts";
 import { Interner } from "./interner.ts";
+import { type LabelReader, labelReader } from "./labels.ts";
 import { addOutputSpent, addScoreSpent, noSpending, type Spending } from "./spending.ts";
 import { TrialIndex } from "./trial-index.ts";
 
@@ -17,6 +20,8 @@ export interface TablePlan {
   /** In run order. */
   readonly cases: Iterable<CaseFacts> | AsyncIterable<CaseFacts>;
   readonly graders: readonly GraderFacts[];
+  /** Default: none has one. */
+  readonly roles?: GraderRoles;
 }
 
 /** State of a trial: no line yet, an answer, an error. */
@@ -41,7 +46,8 @@ export interface GradeColumn {
 }
 
 /**
- * Everything that is measured of a run, columns of numbers by trial: about 40 bytes a trial and 9 more per grader.
+ * Everything that is measured of a run, columns of numbers by trial: about 40 bytes a trial and 9 more per grader,
+ * 1 where expected values are classes and 4 with repeats.
  * The last line of a trial counts, and so does the last of a trial and a grader.
  */
 export class Table {
@@ -61,6 +67,11 @@ export class Table {
   readonly inputTokens: Int32Array;
   readonly outputTokens: Int32Array;
   readonly grades: readonly GradeColumn[];
+  readonly roles: GraderRoles;
+  /** Where expected values are classes: the label that an answer states, as in `cases.labels`; 0: none of them. */
+  readonly predicted: Uint8Array | null;
+  /** null: every trial is done once. */
+  readonly answers: AnswerColumn | null;
   readonly errorTexts = new Interner(256, "other");
   readonly reasonTexts = new Interner(2_000, "other reasons");
   readonly severityTexts: Interner;
@@ -71,6 +82,7 @@ export class Table {
   version = 0;
   readonly #index: TrialIndex;
   readonly #graderSlots: ReadonlyMap<string, number>;
+  readonly #readLabel: LabelReader;
 
   constructor(plan: Omit<TablePlan, "cases">, cases: CaseColumns, severityTexts: Interner) {
     this.candidates = plan.candidates;
@@ -86,6 +98,10 @@ export class Table {
     this.costUsd = new Float64Array(n).fill(Number.NaN);
     this.inputTokens = new Int32Array(n).fill(-1);
     this.outputTokens = new Int32Array(n).fill(-1);
+    this.roles = plan.roles ?? NO_ROLES;
+    this.predicted = cases.labels === null ? null : new Uint8Array(n);
+    this.answers = plan.repeats > 1 ? new AnswerColumn(n) : null;
+    this.#readLabel = cases.labels === null ? () => 0 : labelReader(cases.labels);
     this.severityTexts = severityTexts;
     this.spending = noSpending(plan.candidates.length);
     this.grades = plan.graders.map((facts) => ({
@@ -124,6 +140,9 @@ export class Table {
     this.costUsd[slot] = output.costUsd ?? Number.NaN;
     this.inputTokens[slot] = output.usage.inputTokens ?? -1;
     this.outputTokens[slot] = output.usage.outputTokens ?? -1;
+    const text = answered ? output.answer.text : "";
+    if (this.predicted !== null) this.predicted[slot] = this.roles.label?.wholeText ? this.#readLabel(text) : 0;
+    this.answers?.set(slot, text);
     const firstTokenMs = answered ? output.firstTokenMs : null;
     if (firstTokenMs !== null) this.firstTokenMs ??= new Float64Array(this.trialCount).fill(Number.NaN);
     if (this.firstTokenMs !== null) this.firstTokenMs[slot] = firstTokenMs ?? Number.NaN;
@@ -144,6 +163,10 @@ export class Table {
     const reason = usable ? null : score.status === "ungraded" ? score.reason : "the score is not a number";
     if (reason !== null) column.reasons ??= new Uint16Array(this.trialCount);
     if (column.reasons !== null) column.reasons[slot] = this.reasonTexts.code(reason);
+    const stated = score.extracted ?? null;
+    if (stated !== null && this.predicted !== null && score.grader === this.roles.label?.grader)
+      this.predicted[slot] = this.#readLabel(stated);
+    if (stated !== null && score.grader === this.roles.answer) this.answers?.set(slot, stated);
     if (score.severity !== null) column.severities ??= new Uint8Array(this.trialCount);
     if (column.severities !== null) column.severities[slot] = this.severityTexts.code(score.severity);
     return true;
@@ -164,5 +187,5 @@ function stateOf(pass: boolean | null): number {
 export async function createTable(plan: TablePlan): Promise<Table> {
   const severityTexts = new Interner(256, "other");
   for (const { severity } of plan.graders) severityTexts.code(severity);
-  return new Table(plan, await readCases(plan.cases, severityTexts), severityTexts);
+  return new Table(plan, await readCases(plan.cases, severityTexts, plan.roles?.label ?? null), severityTexts);
 }

@@ -31,21 +31,27 @@ export interface EngineParts {
   readonly onNote: (text: string) => void;
 }
 
+/** What an engine is made of: of a whole run, or of the grading of one. */
+export type EngineBasis = Pick<PreparedRun, "settings" | "graders" | "models" | "modelDigests"> & {
+  readonly seed: number;
+  readonly candidates: readonly { readonly id: string; readonly modelId: string }[];
+};
+
 /** Everything that a trial needs, made once a run: models with all that is around them, graders, the log. */
 export function createEngine(
-  prepared: PreparedRun,
-  options: RunOptions,
+  prepared: EngineBasis,
+  options: Pick<RunOptions, "cache">,
   world: World,
   parts: EngineParts,
 ): TrialEngine {
-  const { plan, settings } = prepared;
+  const { seed, settings } = prepared;
   const composition: Composition = {
     clock: world.clock,
     settings,
     accounts: new Map(),
     cache: options.cache === "off" ? null : { store: openCache(world, parts.onNote), mode: options.cache },
     budget: parts.budget,
-    random: createRandom(plan.seed),
+    random: createRandom(seed),
     monitor: parts.monitor,
     onNote: parts.onNote,
   };
@@ -60,11 +66,11 @@ export function createEngine(
     if (provider === undefined) throw new UserError("unknown_model", `no model "${model}" was prepared`);
     return provider;
   };
-  const modelOf = new Map(plan.candidates.map((candidate) => [candidate.id, candidate.model.id]));
+  const modelOf = new Map(prepared.candidates.map(({ id, modelId }) => [id, modelId]));
 
   return {
     clock: world.clock,
-    seed: plan.seed,
+    seed,
     graders: prepared.graders,
     providerOf: (candidate) => providerOf(modelOf.get(candidate)),
     async writeOutput(output) {
@@ -82,7 +88,7 @@ export function createEngine(
         const request = { messages: [], input: "", params, tools: [], toolChoice: null, outputSchema: null, ...asked };
         const fingerprint = trialFingerprint(prepared.modelDigests.get(model) ?? "", request, repeat);
         const written = Promise.resolve();
-        const context = { case: trial.case, repeat, seed: plan.seed, fingerprint, ...control, written };
+        const context = { case: trial.case, repeat, seed, fingerprint, ...control, written };
         return providerOf(model).call(request, context);
       };
       return {
@@ -90,7 +96,8 @@ export function createEngine(
           call(model, { messages, outputSchema, ...(logprobs === undefined ? {} : { logprobs }) }, repeat),
         embed: (model, texts) => call(model, { embed: texts }, 1),
         abilitiesOf: (model) => abilitiesOf(prepared.models.get(model)?.model),
-        answerOf: (candidate) => parts.peers.answerOf(candidate, { caseId: trial.case.id, repeat: trial.repeat }, control.stop),
+        answerOf: (candidate) =>
+          parts.peers.answerOf(candidate, { caseId: trial.case.id, repeat: trial.repeat }, control.stop),
       };
     },
   };

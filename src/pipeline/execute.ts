@@ -74,7 +74,12 @@ export async function executeTrials(
     [...new Set(prepared.suite.graders.flatMap(peersOf))],
     plan.candidates.map(({ id }) => id),
   );
-  const engine = createEngine(prepared, options, world, {
+  const basis = {
+    ...prepared,
+    seed: plan.seed,
+    candidates: plan.candidates.map(({ id, model }) => ({ id, modelId: model.id })),
+  };
+  const engine = createEngine(basis, options, world, {
     ...logs,
     budget,
     monitor,

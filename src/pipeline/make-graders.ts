@@ -2,8 +2,9 @@ import { compileTemplate } from "../base/template.ts";
 import type { Case } from "../domain/case.ts";
 import type { Json, JsonObject } from "../domain/json.ts";
 import type { GraderSpec, Suite } from "../domain/suite.ts";
-import { graderDigest, graderFiles } from "../grader/nested.ts";
+import { graderDigest } from "../grader/nested.ts";
 import { makeGrader } from "../grader/registry.ts";
+import { graderSources } from "../grader/sources.ts";
 import { matchesSlice } from "../measure/case-facts.ts";
 import { templateVars } from "../plan/render.ts";
 import type { TrialGrader } from "../trial/trial-grader.ts";
@@ -18,7 +19,7 @@ export async function makeGraders(suite: Suite, baseDir: string): Promise<readon
         id: spec.id,
         advisory: spec.advisory,
         severity: spec.severity,
-        digest: graderDigest(spec, await fileDigests(graderFiles(spec).map(({ file }) => file))),
+        digest: graderDigest(spec, await fileDigests(await graderSources(spec, baseDir))),
         appliesTo: spec.when === null ? () => true : (testCase) => matchesSlice(testCase, spec.when ?? ""),
         expectedOf: expectedOf(spec, suite.vars),
         grade: (text, context) => built.grade(text, context),

@@ -5,6 +5,7 @@ import { verdictOf } from "../gate/verdict.ts";
 import { readCases, readOutputs, readScores } from "../log/read-log.ts";
 import { caseFacts } from "../measure/case-facts.ts";
 import { contiguousPrefix } from "../measure/contiguous-prefix.ts";
+import { graderRoles } from "../measure/grader-roles.ts";
 import { measureMetric } from "../measure/measure-metric.ts";
 import { resolveMetric } from "../measure/metrics/metric-definitions.ts";
 import { type MeasuredSummary, type SummaryFacts, summarise } from "../measure/summarise.ts";
@@ -72,6 +73,7 @@ async function readTable(
     repeats,
     cases: facts(),
     graders: resolvedSuite.graders,
+    roles: graderRoles(resolvedSuite.graders),
   });
   const reused = new Map<string, number>();
   for await (const output of readOutputs(folder)) {

@@ -3,7 +3,7 @@ import { displayName } from "../base/display-name.ts";
 import { type Dataset, openDataset } from "../dataset/open-dataset.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Candidate, ModelSpec, RunSettings, Suite } from "../domain/suite.ts";
-import { judgesOf } from "../grader/nested.ts";
+import { judgesOf, peersOf } from "../grader/nested.ts";
 import { modelDigest } from "../plan/fingerprint.ts";
 import { caseOrder } from "../plan/order.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -64,6 +64,10 @@ export async function prepareRun(path: string, options: RunOptions, world: World
   const candidates = selectCandidates(candidatesOf(suite), options.models);
   const problems = new Problems(world.cwd, (message) => world.secrets.mask(message));
   const place = (at: (string | number)[]) => ({ path: at.length === 0 ? null : String(at[0]), ...locate(at) });
+
+  for (const peer of new Set(suite.graders.flatMap(peersOf)))
+    if (!candidates.some(({ id }) => id === peer))
+      problems.add({ ...place(["graders"]), message: `a grader compares with ${peer}, which --model leaves out` });
 
   const judgeIds = new Set(suite.graders.flatMap(judgesOf));
   const judges = [...suite.judgeModels, ...suite.models].filter((model) => judgeIds.has(model.id));

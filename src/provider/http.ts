@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { messageOf, UserError } from "../base/errors.ts";
 import { compileTemplate, TemplateError } from "../base/template.ts";
+import { snakeInput, snakeMessages } from "../base/snake-input.ts";
 import type { Json, JsonObject } from "../domain/json.ts";
 import type { Usage } from "../domain/output.ts";
 import type { ModelRequest } from "../domain/request.ts";
@@ -12,7 +13,7 @@ import { type HttpClient, openHttpClient } from "./http-client.ts";
 import { compileReading, type Reading } from "./http-reading.ts";
 import { plainText } from "./message-content.ts";
 import { UNKNOWN_USAGE } from "./no-call.ts";
-import { programCall, snakeInput, snakeMessages } from "./program-request.ts";
+import { programCall } from "./program-request.ts";
 
 const path = () => z.string().min(1);
 const usage = z

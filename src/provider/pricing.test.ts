@@ -69,6 +69,15 @@ describe("the catalogue", () => {
   });
 });
 
+describe("embeddings", () => {
+  it("cost what they read; one that writes is none of them", async () => {
+    const { match, costOf } = await pricing({ provider: "openai", model: "text-embedding-3-small" });
+    expect(match).toMatchObject({ kind: "catalogue", matched: "text-embedding-3-small" });
+    expect(costOf(usage(1_000_000, 0))).toBeCloseTo(0.02, 10);
+    expect([costOf(usage(1000, 1)), costOf(UNKNOWN_USAGE)]).toEqual([null, null]);
+  });
+});
+
 describe("an unknown price", () => {
   it.each([
     ["openai", "gpt-99-unheard-of"],
@@ -79,7 +88,6 @@ describe("an unknown price", () => {
     // The catalogue has these, and no price by the token.
     ["openai", "moderation"],
     ["openai", "whisper-1"],
-    ["openai", "text-embedding-3-small"],
     ["http", "gpt-4o"],
     ["module", "gpt-4o"],
     ["exec", "gpt-4o"],

@@ -83,6 +83,7 @@ async function fromCatalogue(provider: string, model: string, contextWindow: num
       const tokens = countsOf(usage);
       if (tokens === null) return null;
       const { input, output, read, write } = tokens;
+      if (readsOnly && output > 0) return null;
       const counts = {
         input_tokens: input,
         output_tokens: output,

@@ -34,7 +34,10 @@ const USAGE_KEYS = {
 
 /** Whether an object is an output: it says what was answered. */
 export function isOutputObject(value: unknown): boolean {
-  return isJsonObject(value) && (Object.hasOwn(value, "text") || Object.hasOwn(value, "tool_calls") || Object.hasOwn(value, "embeddings"));
+  return (
+    isJsonObject(value) &&
+    (Object.hasOwn(value, "text") || Object.hasOwn(value, "tool_calls") || Object.hasOwn(value, "embeddings"))
+  );
 }
 
 /**

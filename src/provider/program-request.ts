@@ -1,7 +1,6 @@
-import { toSnakeKeys } from "../base/keys.ts";
-import type { Case, CaseInput } from "../domain/case.ts";
+import { snakeInput, snakeMessages } from "../base/snake-input.ts";
+import type { Case } from "../domain/case.ts";
 import type { Json, JsonObject } from "../domain/json.ts";
-import type { Message } from "../domain/message.ts";
 import type { ModelRequest } from "../domain/request.ts";
 import type { SendContext } from "./adapter.ts";
 
@@ -30,15 +29,4 @@ export function programCall(request: ModelRequest, context: SendContext): Progra
 /** The case as a program may see it: without the answer. */
 function programCase({ id, input, tags, metadata, vars }: Case): JsonObject {
   return { id, input: snakeInput(input), tags: [...tags], metadata, vars };
-}
-
-export function snakeInput(input: CaseInput): Json {
-  return Array.isArray(input) ? snakeMessages(input as readonly Message[]) : (input as Json);
-}
-
-// A tool call's arguments are the user's own data.
-const MESSAGE_RULES = { opaque: new Set(["arguments"]), maps: new Set<string>() };
-
-export function snakeMessages(messages: readonly Message[]): Json {
-  return toSnakeKeys(messages, MESSAGE_RULES);
 }

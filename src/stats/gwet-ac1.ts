@@ -1,5 +1,5 @@
 import { agreementTable } from "./agreement-table.ts";
-import { CONFIDENCE, clampInterval, type Interval, NO_INTERVAL, symmetricInterval } from "./interval.ts";
+import { CONFIDENCE, clampInterval, type Interval, NO_INTERVAL } from "./interval.ts";
 import { sum } from "./sum.ts";
 import { tPpf } from "./t-ppf.ts";
 import { wilsonInterval } from "./wilson-interval.ts";
@@ -14,7 +14,7 @@ export interface GwetAC1 extends Interval {
 
 /**
  * Gwet's AC1 (2008) of two raters: chance agreement Σπ(1 - π)/(Q - 1) survives a rare class, where kappa collapses.
- * Interval: analytic (Gwet 2008, eq. for two raters), t(n - 1). Without any disagreement the error is 0: then the
+ * Interval: analytic (Gwet's variance for two raters), t(n - 1) on log(1 - AC1). Without any disagreement the error is 0: then the
  * lower bound is what Wilson's bound of the agreement leaves.
  * @param counts square table over every category that could have been given, also those that nobody gave
  */
@@ -40,6 +40,9 @@ export function gwetAC1(counts: readonly (readonly number[])[], confidence = CON
       4 * (1 - observed) ** 2 * (crossed / (size - 1) ** 2 - expected ** 2)) /
     (n * room ** 2);
   const standardError = Math.sqrt(Math.max(0, variance));
-  const half = tPpf(1 - (1 - confidence) / 2, n - 1) * standardError;
-  return { n, ac1, observed, standardError, ...clampInterval(symmetricInterval(ac1, half), -1, 1) };
+  // On the logarithm of what is missing to 1: near 1 a symmetric interval holds the truth too seldom.
+  const missing = 1 - ac1;
+  const factor = Math.exp((tPpf(1 - (1 - confidence) / 2, n - 1) * standardError) / missing);
+  const interval = { low: 1 - missing * factor, high: 1 - missing / factor };
+  return { n, ac1, observed, standardError, ...clampInterval(interval, -1, 1) };
 }

@@ -84,7 +84,8 @@ export function ppiMean(
 function tunedLambda(y: readonly number[], f: readonly number[], rest: readonly number[]): number {
   if (y.length < 2 || rest.length === 0) return 0;
   const [yMean, fMean] = [mean(y), mean(f)];
-  const covariance = sum(y.map((value, i) => (value - yMean) * ((f[i] ?? 0) - fMean))) / (y.length - 1);
+  // Divisors as in ppi_py: n here, n + N - 1 below.
+  const covariance = sum(y.map((value, i) => (value - yMean) * ((f[i] ?? 0) - fMean))) / y.length;
   const spread = (1 + y.length / rest.length) * variance([...f, ...rest], 1);
   return spread > 0 ? Math.min(1, Math.max(0, covariance / spread)) : 0;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { classFunctions } from "./__fixtures__/class-functions.ts";
+import { verdictFunctions } from "./__fixtures__/verdict-functions.ts";
 import vectors from "./__fixtures__/vectors.json" with { type: "json" };
 import { activePPI } from "./active-ppi.ts";
 import { auroc } from "./auroc.ts";
@@ -22,7 +24,6 @@ import { krippendorffAlpha } from "./krippendorff-alpha.ts";
 import { lnGamma } from "./ln-gamma.ts";
 import { mcnemar } from "./mcnemar.ts";
 import { meanCI } from "./mean-ci.ts";
-import { minNForQuantile } from "./min-n-for-quantile.ts";
 import { normCdf } from "./norm-cdf.ts";
 import { normPpf } from "./norm-ppf.ts";
 import { pairedBinaryDiffCI } from "./paired-binary-diff-ci.ts";
@@ -35,7 +36,6 @@ import { roganGladen } from "./rogan-gladen.ts";
 import { createRandom, sfc32 } from "./sfc32.ts";
 import { tCdf } from "./t-cdf.ts";
 import { tPpf } from "./t-ppf.ts";
-import { tangoStatistic } from "./tango-statistic.ts";
 import { weightedMean } from "./weighted-mean.ts";
 import { wilsonClustered } from "./wilson-clustered.ts";
 import { wilsonFromEstimate } from "./wilson-from-estimate.ts";
@@ -118,7 +118,6 @@ const functions: Record<string, (inputs: Inputs) => unknown> = {
   quantileCIRanks: (i) => ({
     ranks: (i.cases as { n: number; p: number }[]).map(({ n, p }) => quantileCIRanks(n, p, one(i, "conf"))),
   }),
-  minNForBoundedUpper: (i) => ({ twoSided: list(i, "p").map((p) => minNForQuantile(p, one(i, "conf"))) }),
   costPerSuccess(i) {
     const result = costPerSuccess(list(i, "cost"), list(i, "success"), null, one(i, "conf"));
     return {
@@ -145,10 +144,9 @@ const functions: Record<string, (inputs: Inputs) => unknown> = {
     const interval = pairedBinaryDiffCI(one(i, "b"), one(i, "c"), one(i, "n"), one(i, "conf"));
     return { diff: (one(i, "b") - one(i, "c")) / one(i, "n"), tango: [interval.low, interval.high] };
   },
-  gateBinaryPaired: (i) => ({
-    zNonInferior: tangoStatistic(-one(i, "margin"), one(i, "candOnlyRight"), one(i, "baseOnlyRight"), one(i, "n")),
-  }),
   holm: (i) => ({ adj: holm(list(i, "p")) }),
+  ...classFunctions,
+  ...verdictFunctions,
   bootstrapBCa(i) {
     const x = list(i, "x");
     const statistic = (drawn: Uint32Array) => {
@@ -236,14 +234,13 @@ const functions: Record<string, (inputs: Inputs) => unknown> = {
   },
   ppiMean(i) {
     const result = ppiMean(list(i, "y"), list(i, "f"), list(i, "F"), { confidence: one(i, "conf") });
-    const mean = (name: string) => meanCI(list(i, name)).mean;
     const told = (estimate: (typeof result)["ppi"]) => ({ est: estimate.estimate, ...bounds(estimate) });
     return {
       ppi: told(result.ppi),
       ppiPlusPlus: { lambda: result.lambda, ...told(result.plusPlusZ) },
       ppiPlusPlusT: { se: result.plusPlus.standardError, ...bounds(result.plusPlus) },
-      humanOnly: mean("y"),
-      judgeOnly: mean("F"),
+      humanOnly: meanCI(list(i, "y")).mean,
+      judgeOnly: meanCI([...list(i, "f"), ...list(i, "F")]).mean,
     };
   },
   judgePostStratified(i) {

@@ -11,6 +11,9 @@ import type { Outcome, Score } from "../domain/score.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { TrialGrader } from "./trial-grader.ts";
 
+/** What grading has to know of a trial. */
+export type GradedTrial = Pick<Trial, "id" | "case" | "index" | "candidate" | "repeat">;
+
 /** What a trial needs: passed in by the pipeline, and by a worker of the cluster alike. */
 export interface TrialEngine {
   readonly clock: Clock;
@@ -21,7 +24,7 @@ export interface TrialEngine {
   readonly writeOutput: (output: Output) => Promise<void>;
   readonly writeScores: (scores: readonly Score[]) => Promise<void>;
   /** What graders of a trial may ask of judges, embedding models and other candidates. */
-  readonly askingFor: (trial: Trial, control: TrialControl) => Asking;
+  readonly askingFor: (trial: GradedTrial, control: TrialControl) => Asking;
 }
 
 export interface TrialControl {
@@ -32,7 +35,7 @@ export interface TrialControl {
 }
 
 export interface TrialResult {
-  readonly trial: Pick<Trial, "id" | "case" | "index" | "candidate" | "repeat">;
+  readonly trial: GradedTrial;
   readonly output: Output;
   readonly scores: readonly Score[];
   readonly outcome: Outcome;
@@ -112,7 +115,7 @@ export async function failTrial(
  * judge from being asked; nothing is written and the trial is still to be graded.
  */
 export async function gradeOutput(
-  trial: Trial,
+  trial: GradedTrial,
   output: Output,
   engine: TrialEngine,
   control: TrialControl,
@@ -153,7 +156,7 @@ export async function gradeOutput(
 }
 
 async function scoreOf(
-  trial: Trial,
+  trial: GradedTrial,
   output: Output & { status: "ok" },
   grader: TrialGrader,
   asking: Asking,
@@ -194,7 +197,7 @@ async function scoreOf(
 }
 
 /** Over all that the grader may look at: two answers to one request have two fingerprints. */
-function scoreFingerprint(trial: Trial, output: Output & { status: "ok" }, grader: TrialGrader): string {
+function scoreFingerprint(trial: GradedTrial, output: Output & { status: "ok" }, grader: TrialGrader): string {
   const { fingerprint, answer, usage, latencyMs, costUsd } = output;
   const seen = JSON.stringify([fingerprint, answer, usage, latencyMs, costUsd]);
   return `sha256:${sha256(`${grader.digest}\n${trial.case.digest}\n${seen}`)}`;

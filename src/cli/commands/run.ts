@@ -108,7 +108,8 @@ async function runAll(
       {
         onStart: (started) => {
           folder = started.folder;
-          shows.start(started);
+          const candidates = started.prepared.candidates.map(({ id }) => id);
+          shows.start({ ...started, title: started.prepared.suite.name, candidates });
         },
         onResult: (trial) => shows.result(trial),
         onNote: (text) => shows.note(text),

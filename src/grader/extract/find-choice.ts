@@ -32,6 +32,14 @@ const AFTER_A = /^\s{1,3}(?:because|since|as|due|for|given|which|based|and|or|bu
  * The article "A" and the pronoun "I" are no letters. null where there is none.
  */
 export function findChoice(text: string, allowed?: ReadonlySet<string>): string | null {
+  return locateChoice(text, allowed)?.letter ?? null;
+}
+
+/** The same with where the letter stands. */
+export function locateChoice(
+  text: string,
+  allowed?: ReadonlySet<string>,
+): { readonly letter: string; readonly index: number } | null {
   for (const patterns of [STATED, NAMED, AT_END]) {
     let at = -1;
     let found: string | null = null;
@@ -44,7 +52,7 @@ export function findChoice(text: string, allowed?: ReadonlySet<string>): string 
         [at, found] = [index, upper];
       }
     }
-    if (found !== null) return found;
+    if (found !== null) return { letter: found, index: at };
   }
   return null;
 }

@@ -36,8 +36,25 @@ export function vulgarFraction(text: string): string {
   });
 }
 
+// Not part of a date or a path: "12/05/2024", "a/3/4".
+const FRACTION =
+  /(?<sign>(?<![\p{L}\p{N})\]}%_])[-\u2212])?(?<![\d/.,])(?:(?<whole>\d{1,15}) )?(?<over>\d{1,15})[/\u2044](?<under>\d{1,15})(?![\d/]|[.,]\d)/gu;
+
+/** The last number of a text in plain writing (`numberText`), or the last fraction (`3/4`, `2 1/2`); null: none. */
+export function findNumberText(text: string): string | null {
+  const written = vulgarFraction(text);
+  let last: RegExpExecArray | null = null;
+  for (const match of written.matchAll(FRACTION)) last = match;
+  if (last !== null && !/\d/.test(written.slice(last.index + last[0].length))) {
+    const { sign, whole, over, under } = last.groups ?? {};
+    return `${sign === undefined ? "" : "-"}${whole === undefined ? "" : `${whole} `}${over}/${under}`;
+  }
+  const found = findNumber(written);
+  return found === null ? null : numberText(found);
+}
+
 /** The last number of a text; null where there is none. Currency and percent signs are ignored. */
-export function findNumber(text: string): WrittenNumber | null {
+function findNumber(text: string): WrittenNumber | null {
   let last: RegExpExecArray | null = null;
   for (const match of plainDigits(text).matchAll(ANYWHERE)) last = match;
   return last === null ? null : partsOf(last);
@@ -50,7 +67,7 @@ export function readNumber(text: string): WrittenNumber | null {
 }
 
 /** The number as plain text: `1,234.50` → `1234.50`, `−5` → `-5`, `3 × 10^8` → `3e8`. */
-export function numberText({ negative, mantissa, exponent }: WrittenNumber): string {
+function numberText({ negative, mantissa, exponent }: WrittenNumber): string {
   return `${negative ? "-" : ""}${mantissa}${exponent === null ? "" : `e${exponent}`}`;
 }
 

@@ -2,7 +2,7 @@ import type { Estimate } from "../../domain/estimate.ts";
 import type { Table } from "../table.ts";
 import type { View } from "../view.ts";
 
-export type MetricUnit = "share" | "ms" | "usd" | "tokens" | "tokens_per_s" | "points_per_100";
+export type MetricUnit = "share" | "ms" | "usd" | "tokens" | "tokens_per_s" | "points_per_100" | "coefficient";
 
 /** What is said of a metric in the documented table. */
 export interface MetricDescription {
@@ -24,6 +24,14 @@ export interface MetricDefinition extends MetricDescription {
   /** false: left out of the summary of this table, because nothing in it could be measured. Default: always there. */
   applies?(table: Table): boolean;
   measure(view: View): Estimate;
+  /** How it would be measured had trials without a result passed (1) or failed (0). Absent: that cannot be said. */
+  readonly supposable?: Supposable;
+}
+
+export interface Supposable {
+  /** What a trial counts, 0…1; NaN: nothing, because it was not measured. */
+  valueOf(table: Table): (slot: number) => number;
+  measureBy(view: View, valueOf: (slot: number) => number): Estimate;
 }
 
 /** Metrics whose names hold an id or a level. */
@@ -32,4 +40,8 @@ export interface MetricFamily extends MetricDescription {
   make(id: string): MetricDefinition;
   /** Ids that a table has. */
   ids(table: Table): readonly string[];
+  /** Ids that make a metric; default: any. */
+  accepts?(id: string): boolean;
+  /** Ids to suggest for a mistyped one. */
+  readonly examples?: readonly string[];
 }

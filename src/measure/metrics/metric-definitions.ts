@@ -1,17 +1,33 @@
 import type { Table } from "../table.ts";
+import { balancedAccuracy, f1OfLabel, macroF1, macroPrecision, macroRecall, mcc, precisionOfLabel, recallOfLabel } from "./classes.ts";
 import { costPerCase, costPerSuccessUsd, costTotal } from "./cost.ts";
 import { firstTokenQuantiles, latencyMean, latencyQuantiles } from "./latency.ts";
 import type { MetricDefinition, MetricDescription, MetricFamily } from "./metric-definition.ts";
 import { accuracy, grader, score } from "./quality.ts";
+import { consistency, majorityAccuracy, passAt, passHat } from "./repeats.ts";
 import { errorRate, ungradedRate } from "./rates.ts";
 import { severity, severityPoints } from "./severity.ts";
 import { inputTokens, outputTokens, outputTokensPerS } from "./tokens.ts";
+import { winRate } from "./win-rate.ts";
 
 /** Every metric, in the order in which they are reported. */
 const registry: readonly (MetricDefinition | MetricFamily)[] = [
   accuracy,
   score,
   grader,
+  winRate,
+  passAt,
+  passHat,
+  consistency,
+  majorityAccuracy,
+  macroF1,
+  macroPrecision,
+  macroRecall,
+  balancedAccuracy,
+  mcc,
+  precisionOfLabel,
+  recallOfLabel,
+  f1OfLabel,
   errorRate,
   ungradedRate,
   severityPoints,
@@ -47,7 +63,8 @@ export function resolveMetric(name: string): MetricDefinition | undefined {
       continue;
     }
     const prefix = prefixOf(entry);
-    if (name.startsWith(prefix) && name.length > prefix.length) return entry.make(name.slice(prefix.length));
+    const id = name.slice(prefix.length);
+    if (name.startsWith(prefix) && id !== "" && (entry.accepts?.(id) ?? true)) return entry.make(id);
   }
   return undefined;
 }
@@ -57,7 +74,7 @@ export function knownMetrics(graderIds: readonly string[] = []): string[] {
   return registry.flatMap((entry) => {
     if (!isFamily(entry)) return [entry.name];
     if (entry === grader) return graderIds.map((id) => `grader.${id}`);
-    return ["S0", "S1", "S2", "S3"].map((level) => `${prefixOf(entry)}${level}`);
+    return (entry.examples ?? []).map((id) => `${prefixOf(entry)}${id}`);
   });
 }
 

@@ -60,6 +60,7 @@ export const severity: MetricFamily = {
   definition: "failures of one severity / graded trials; repeats averaged within their case",
   interval: "wilson, wilson-neff (with repeats or clusters)",
   better: "lower",
+  examples: Object.keys(SEVERITY_POINTS),
   ids: (table) =>
     hasSeverity(table) ? [...new Set([...Object.keys(SEVERITY_POINTS), ...table.severityTexts.texts])] : [],
   make: (level) => ({

@@ -19,7 +19,12 @@ export const chat: WireFormat = {
     const { refused, said } = textsOf(reply);
     const message: JsonObject = { role: "assistant", content: said, refusal: refused, annotations: [] };
     if (reply.toolCalls.length > 0) message.tool_calls = reply.toolCalls.map(toolCall);
-    const choice = { index: 0, message, logprobs: null, finish_reason: reply.rawFinish ?? FINISH[reply.finish] };
+    const choice = {
+      index: 0,
+      message,
+      logprobs: logprobsOf(reply),
+      finish_reason: reply.rawFinish ?? FINISH[reply.finish],
+    };
     return {
       id: `chatcmpl-${reply.id}`,
       object: "chat.completion",
@@ -67,6 +72,7 @@ export const chat: WireFormat = {
           push("content", delta({ tool_calls: [{ index, function: { arguments: piece } }] }));
         }
       }
+      if (reply.logprobs) push("content", [{ index: 0, delta: {}, logprobs: logprobsOf(reply), finish_reason: null }]);
       push("closing", delta({}, reply.rawFinish ?? FINISH[reply.finish]));
     }
     if (withUsage && reply.usage) push("closing", [], usage(reply.usage));
@@ -88,6 +94,10 @@ export function openaiError(error: { status: number; message?: string; type?: st
       code: error.code ?? null,
     },
   };
+}
+
+function logprobsOf({ logprobs }: ResolvedReply): Json {
+  return logprobs === null ? null : { content: [...logprobs], refusal: null };
 }
 
 function textsOf(reply: ResolvedReply): { refused: string | null; said: string | null } {

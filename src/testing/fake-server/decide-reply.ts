@@ -1,3 +1,4 @@
+import { inputsOf } from "./embeddings.ts";
 import { inputLength } from "./read-request.ts";
 import type { FakeReply, FakeRequest, FakeUsage, ResolvedReply } from "./types.ts";
 
@@ -38,6 +39,8 @@ export function resolveReply(reply: FakeReply, request: FakeRequest): ResolvedRe
     finish: reply.finish ?? (toolCalls.length > 0 ? "tool_calls" : "stop"),
     rawFinish: reply.rawFinish,
     usage: reply.usage === undefined ? estimateUsage(request, written) : reply.usage,
+    logprobs: reply.logprobs ?? null,
+    inputs: request.api === "embeddings" && !empty ? inputsOf(request.body) : [],
     empty,
   };
 }

@@ -1,10 +1,12 @@
 import type { Json, JsonObject } from "../../domain/json.ts";
+import { inputsOf } from "./embeddings.ts";
 import type { FakeApi } from "./types.ts";
 
 const PATHS: Readonly<Record<string, FakeApi>> = {
   "/v1/chat/completions": "chat",
   "/v1/responses": "responses",
   "/v1/messages": "messages",
+  "/v1/embeddings": "embeddings",
 };
 
 /** The API that a path speaks; undefined: none. The query string does not count. */
@@ -14,6 +16,7 @@ export function apiOf(url: string): FakeApi | undefined {
 
 /** Text of the last user message, its text parts joined by newlines; empty when there is none. */
 export function lastUserText(api: FakeApi, body: JsonObject): string {
+  if (api === "embeddings") return inputsOf(body).join("\n");
   const input = api === "responses" ? body.input : body.messages;
   if (typeof input === "string") return input;
   if (!Array.isArray(input)) return "";
@@ -26,6 +29,7 @@ export function lastUserText(api: FakeApi, body: JsonObject): string {
 
 /** Characters of all text that the request carries: what its input tokens are counted from. */
 export function inputLength(api: FakeApi, body: JsonObject): number {
+  if (api === "embeddings") return inputsOf(body).join("").length;
   const input = api === "responses" ? body.input : body.messages;
   let length = textOf(body.system).length + textOf(body.instructions).length;
   if (typeof input === "string") return length + input.length;

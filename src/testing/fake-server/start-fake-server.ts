@@ -6,6 +6,7 @@ import { chat } from "./chat.ts";
 import { checkOptions } from "./check-options.ts";
 import { createCallDecider } from "./decide-call.ts";
 import { defaultReply } from "./decide-reply.ts";
+import { embeddings } from "./embeddings.ts";
 import type { FakeFaults } from "./faults.ts";
 import type { FakeLimits } from "./limiter.ts";
 import { messages } from "./messages.ts";
@@ -45,7 +46,7 @@ export interface FakeServer {
   close(): Promise<void>;
 }
 
-const FORMATS: Readonly<Record<FakeApi, WireFormat>> = { chat, responses, messages };
+const FORMATS: Readonly<Record<FakeApi, WireFormat>> = { chat, responses, messages, embeddings };
 
 /**
  * A fake LLM server on loopback: Chat Completions, Responses and Messages, as JSON and as server-sent events.
@@ -120,7 +121,7 @@ export async function startFakeServer(options: FakeServerOptions = {}): Promise<
     const api = message.method === "POST" ? apiOf(message.url ?? "") : undefined;
     if (api === undefined) return control(message, out);
     stats.requests += 1;
-    stats.byApi[api] += 1;
+    stats.byApi[api] = (stats.byApi[api] ?? 0) + 1;
     stats.inFlight += 1;
     stats.maxInFlight = Math.max(stats.maxInFlight, stats.inFlight);
     out.once("close", () => {

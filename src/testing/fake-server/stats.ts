@@ -6,7 +6,8 @@ import type { FakeApi } from "./types.ts";
 export interface FakeServerStats {
   /** Requests that arrived, by API and in all. */
   readonly requests: number;
-  readonly byApi: Readonly<Record<FakeApi, number>>;
+  /** Embeddings once there was one. */
+  readonly byApi: Readonly<Record<Exclude<FakeApi, "embeddings">, number> & { embeddings?: number }>;
   readonly inFlight: number;
   readonly maxInFlight: number;
   /** As `maxInFlight`, of those that no limit refused. */

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { JsonObject } from "../../domain/json.ts";
 
-/** Which API a request speaks: OpenAI Chat Completions, OpenAI Responses, Anthropic Messages. */
-export type FakeApi = "chat" | "responses" | "messages";
+/** Which API a request speaks: OpenAI Chat Completions, Responses and Embeddings, Anthropic Messages. */
+export type FakeApi = "chat" | "responses" | "messages" | "embeddings";
 
 /** A request as the reply function sees it. */
 export interface FakeRequest {
@@ -87,6 +87,8 @@ export interface FakeReply {
   readonly latencyMs?: number;
   /** From arrival to the first content of a stream; default: `latencyMs`. The rest is spread evenly until `latencyMs`. */
   readonly firstTokenMs?: number;
+  /** Chat alone: as the API writes `logprobs.content`. */
+  readonly logprobs?: readonly JsonObject[];
   readonly requestId?: string;
   /** Headers of any answer, errors too. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -106,6 +108,9 @@ export interface ResolvedReply {
   readonly finish: FakeFinish;
   readonly rawFinish: string | undefined;
   readonly usage: FakeUsage | null;
+  readonly logprobs: readonly JsonObject[] | null;
+  /** The texts of an embeddings request. */
+  readonly inputs: readonly string[];
   /** No choice, no output, no content. */
   readonly empty: boolean;
 }

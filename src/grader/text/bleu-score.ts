@@ -1,0 +1,101 @@
+/** What BLEU is computed from; of several texts their sums. One entry of `matches` and `totals` for each order. */
+export interface BleuStatistics {
+  /** N-grams found in a reference, clipped at the most that one reference has. */
+  readonly matches: readonly number[];
+  readonly totals: readonly number[];
+  readonly length: number;
+  /** Of the reference that is nearest in length; the shorter of two. */
+  readonly referenceLength: number;
+}
+
+/** Statistics of one tokenised text against its tokenised references; n-grams up to `maxOrder`. */
+export function bleuStatistics(
+  tokens: readonly string[],
+  references: readonly (readonly string[])[],
+  maxOrder = 4,
+): BleuStatistics {
+  const limits = new Map<string, number>();
+  for (const reference of references) {
+    for (const [gram, count] of countGrams(reference, maxOrder)) {
+      limits.set(gram, Math.max(count, limits.get(gram) ?? 0));
+    }
+  }
+  const orders = Array.from({ length: maxOrder }, (_, index) => index + 1);
+  const matches = orders.map((order) => {
+    let count = 0;
+    const left = new Map<string, number>();
+    forEachGram(tokens, order, (gram) => {
+      const rest = left.get(gram) ?? limits.get(gram) ?? 0;
+      if (rest === 0) return;
+      left.set(gram, rest - 1);
+      count += 1;
+    });
+    return count;
+  });
+  return {
+    matches,
+    totals: orders.map((order) => Math.max(0, tokens.length - order + 1)),
+    length: tokens.length,
+    referenceLength: nearestLength(tokens.length, references),
+  };
+}
+
+function countGrams(tokens: readonly string[], maxOrder: number): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (let order = 1; order <= maxOrder; order += 1) {
+    forEachGram(tokens, order, (gram) => counts.set(gram, (counts.get(gram) ?? 0) + 1));
+  }
+  return counts;
+}
+
+/** No token has a blank in it: joined by blanks, n-grams of different orders stay apart. */
+function forEachGram(tokens: readonly string[], order: number, visit: (gram: string) => void): void {
+  for (let end = order; end <= tokens.length; end += 1) visit(tokens.slice(end - order, end).join(" "));
+}
+
+function nearestLength(length: number, references: readonly (readonly string[])[]): number {
+  const lengths = references.map((reference) => reference.length).sort((a, b) => a - b);
+  return lengths.reduce(
+    (best, own) => (Math.abs(own - length) < Math.abs(best - length) ? own : best),
+    lengths[0] ?? 0,
+  );
+}
+
+export interface BleuOptions {
+  /** Stop at the highest order that the text is long enough for; meant for single sentences. Default false. */
+  readonly effectiveOrder?: boolean;
+}
+
+/**
+ * BLEU over all texts, 0 to 1 (a hundredth of sacrebleu's): geometric mean of the n-gram precisions of the summed
+ * statistics with a penalty for brevity; smoothing `exp` (each order without a match counts half of the one before).
+ * 0 when nothing matches, and for no texts.
+ */
+export function corpusBleu(
+  statistics: readonly BleuStatistics[],
+  { effectiveOrder = false }: BleuOptions = {},
+): number {
+  const orders = Math.max(0, ...statistics.map(({ matches }) => matches.length));
+  const sum = (of: (one: BleuStatistics) => number) => statistics.reduce((total, one) => total + of(one), 0);
+  const matches = Array.from({ length: orders }, (_, index) => sum((one) => one.matches[index] ?? 0));
+  if (!matches.some((count) => count > 0)) return 0;
+  const totals = matches.map((_, index) => sum((one) => one.totals[index] ?? 0));
+  const possible = totals.includes(0) ? totals.indexOf(0) : orders;
+  // Without a single n-gram of the highest order the mean over all orders is 0.
+  if (possible < orders && !effectiveOrder) return 0;
+  let smoothing = 1;
+  let logs = 0;
+  for (let order = 0; order < possible; order += 1) {
+    const [matched = 0, total = 1] = [matches[order], totals[order]];
+    if (matched === 0) smoothing *= 2;
+    logs += Math.log(matched === 0 ? 1 / (smoothing * total) : matched / total);
+  }
+  const [length, wanted] = [sum((one) => one.length), sum((one) => one.referenceLength)];
+  const brevity = length < wanted ? Math.exp(1 - wanted / length) : 1;
+  return brevity * Math.exp(logs / possible);
+}
+
+/** BLEU of one text, 0 to 1, as sacrebleu's `sentence_bleu` has it: with effective order. */
+export function sentenceBleu(statistics: BleuStatistics): number {
+  return corpusBleu([statistics], { effectiveOrder: true });
+}
