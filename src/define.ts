@@ -47,3 +47,63 @@ export type ProviderFunction = (
 export function defineProvider(provider: ProviderFunction): ProviderFunction {
   return provider;
 }
+
+/** What a grader (`module`, a package) is told beside the text that it grades. */
+export interface GraderFunctionContext {
+  readonly case: {
+    readonly id: string;
+    readonly input: Json;
+    /** Absent when the dataset states none. */
+    readonly expected?: Json;
+    readonly tags: readonly string[];
+    readonly metadata: JsonObject;
+    readonly vars: JsonObject;
+  };
+  /** The grader's `expected:` template rendered, else the case's; absent when there is none. */
+  readonly expected?: Json;
+  readonly candidate: string;
+  /** From 1. */
+  readonly repeat: number;
+  readonly answer: {
+    /** The whole text, before extraction. */
+    readonly text: string;
+    readonly tool_calls: readonly JsonObject[];
+    readonly finish_reason: string;
+    readonly raw_finish_reason: string | null;
+  };
+  /** Tokens; null: the API did not say. */
+  readonly usage: {
+    readonly input_tokens: number | null;
+    readonly output_tokens: number | null;
+    readonly cache_read_tokens: number | null;
+    readonly cache_write_tokens: number | null;
+    readonly reasoning_tokens: number | null;
+  };
+  readonly latency_ms: number | null;
+  readonly cost_usd: number | null;
+  /** `options:` of a `module` grader; of a package's grader the keys of its statement. */
+  readonly options?: Json;
+  /** Aborts at the time-out and when the run stops. */
+  readonly signal: AbortSignal;
+}
+
+/** Pass or fail, a score from 0 to 1, or both with a label and a reason. Anything else makes the case ungraded. */
+export type GraderFunctionResult =
+  | boolean
+  | number
+  | {
+      readonly score?: number | null;
+      readonly pass?: boolean | null;
+      readonly label?: string | null;
+      readonly reason?: string | null;
+    };
+
+export type GraderFunction = (
+  output: string,
+  context: GraderFunctionContext,
+) => GraderFunctionResult | Promise<GraderFunctionResult>;
+
+/** Types a grader of your own: `export default defineGrader((output, context) => …)`. */
+export function defineGrader(grader: GraderFunction): GraderFunction {
+  return grader;
+}

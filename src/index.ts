@@ -1,5 +1,9 @@
 export {
+  defineGrader,
   defineProvider,
+  type GraderFunction,
+  type GraderFunctionContext,
+  type GraderFunctionResult,
   type ProgramContext,
   type ProgramOutput,
   type ProgramRequest,

@@ -1,29 +1,16 @@
 import { timestamp } from "./base/clock.ts";
-import { codeOf } from "./base/errors.ts";
-import type { RunManifest } from "./domain/run.ts";
-import type { Summary } from "./domain/summary.ts";
-import { summaryJson, writeManifest, writeSummary } from "./log/documents.ts";
-import { type Ending, executeTrials, type RunObserver, unwritable } from "./pipeline/execute.ts";
-import { failedExamples } from "./pipeline/failed-examples.ts";
+import { executeTrials, type RunObserver } from "./pipeline/execute.ts";
+import { type EndedRun, finishRun } from "./pipeline/finish-run.ts";
 import { NOTHING_FINISHED } from "./pipeline/finished.ts";
-import { measureRun } from "./pipeline/measure-run.ts";
 import type { RunOptions, World } from "./pipeline/options.ts";
 import type { PreparedRun } from "./pipeline/prepare.ts";
 import { resumeRun } from "./pipeline/resume.ts";
 import { openReuse } from "./pipeline/reuse.ts";
 import { startRun } from "./pipeline/run-start.ts";
-import { writeReports } from "./pipeline/write-reports.ts";
 import { plannedTrials } from "./plan/plan.ts";
-import type { ReportInput } from "./report/definition.ts";
 import type { TrialControl } from "./trial/run-trial.ts";
 
-/** A run that has ended, whichever way. */
-export interface EndedRun {
-  readonly folder: string;
-  readonly manifest: RunManifest;
-  readonly summary: Summary;
-  readonly report: ReportInput;
-}
+export type { EndedRun };
 
 /**
  * The offline pipeline, from a checked suite to a verdict:
@@ -56,39 +43,5 @@ export async function runSuite(
     );
   } finally {
     await lock.release();
-  }
-}
-
-/** Everything after the run folder: it can be done again from the folder alone. */
-export async function finishRun(
-  folder: string,
-  manifest: RunManifest,
-  ending: Ending | null,
-  formats: readonly string[],
-): Promise<EndedRun> {
-  const { summary, table } = await measureRun(folder, manifest, ending);
-  const reportOn = async (said: Summary): Promise<ReportInput> => ({
-    summary: said,
-    summaryJson: summaryJson(said),
-    examples: await failedExamples(folder, table),
-    folder,
-  });
-  const manifestOn = ({ status, statusReason }: Summary): RunManifest => ({ ...manifest, status, statusReason });
-  try {
-    const report = await reportOn(summary);
-    await writeSummary(folder, summary);
-    await writeReports(folder, report, formats);
-    await writeManifest(folder, manifestOn(summary));
-    return { folder, manifest: manifestOn(summary), summary, report };
-  } catch (error) {
-    if (codeOf(error) === undefined) throw error;
-    // The figures are known even where they cannot be kept; what ended the run first is the reason to give.
-    const statusReason = ending?.reason ?? unwritable(error);
-    const status = ending?.kind === "stopped" ? "interrupted" : "incomplete";
-    const unkept: Summary = { ...summary, status, statusReason };
-    await writeManifest(folder, manifestOn(unkept)).catch(() => {
-      // Then it says `running` without a process that does: interrupted.
-    });
-    return { folder, manifest: manifestOn(unkept), summary: unkept, report: await reportOn(unkept) };
   }
 }

@@ -166,11 +166,30 @@ const commands: readonly CommandSpec[] = [
     ],
     load: async () => (await import("./commands/cache.ts")).cache,
   },
+  {
+    name: "judge",
+    args: "<action> [run]",
+    description: "how good a run's judge is against people: calibrate",
+    options: [
+      flag("--labels <file>", "people's labels: JSONL of {case_id, candidate, repeat?, pass | label | score, rater?}"),
+      flag("--grader <id>", "the judge (default: the only one)"),
+      OUT_FLAG,
+      JSON_FLAG,
+    ],
+    examples: [
+      ["evals judge calibrate latest --labels labels.jsonl", "agreement, bias, and the rates corrected by the labels"],
+      [
+        "evals judge calibrate latest --labels labels.jsonl --grader tone --json",
+        "one of several judges, for a script",
+      ],
+    ],
+    load: async () => (await import("./commands/judge.ts")).judge,
+  },
 ];
 
 /** Commands of the contract that this version does not have: told apart from typing mistakes. */
 const LATER =
-  "compare gate baseline select history view judge data traffic feedback shadow rollout proxy review outcomes worker".split(
+  "compare gate baseline select history view data traffic feedback shadow rollout proxy review outcomes worker".split(
     " ",
   );
 

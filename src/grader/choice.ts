@@ -141,7 +141,8 @@ function answeredKeys(text: string, menu: Menu, several: boolean): Answered {
 }
 
 // The letter that is found is one of two: "A or B", "(A) and (B)." What goes on after the second is another clause.
-const ALSO_AFTER = /^[)*_\s]{0,4}(?:\bor\b|\band\b|\/|&)[(*_\s]{0,4}(?:option\s)?[(*_]{0,3}([A-Z])(?=[)*_]{0,3}\s{0,3}(?:$|[.,;!?\n]))/i;
+const ALSO_AFTER =
+  /^[)*_\s]{0,4}(?:\bor\b|\band\b|\/|&)[(*_\s]{0,4}(?:option\s)?[(*_]{0,3}([A-Z])(?=[)*_]{0,3}\s{0,3}(?:$|[.,;!?\n]))/i;
 const ALSO_BEFORE = /(?<![\p{L}\p{N}])([A-Z])[)*_]{0,3}\s{0,3}(?:\bor\b|\/|&)\s{0,3}(?:option\s)?[(*_]{0,3}$/iu;
 
 const LISTED = /\b(?:answers?|options?|choices?|correct)\b[^\n:]{0,40}?(?:\bare\b|\bis\b|:)\s{0,3}([^\n]{1,300})$/gim;

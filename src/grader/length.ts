@@ -11,7 +11,8 @@ const MAX_CHARACTERS = 200_000;
 /** `min` and `max` are lengths here: a length has no graded score that the common `min` could bound. */
 export const length: GraderDefinition = {
   type: "length",
-  description: "The text has at least `min` and at most `max` characters (code points), words, sentences, lines, or tokens as the API counts them.",
+  description:
+    "The text has at least `min` and at most `max` characters (code points), words, sentences, lines, or tokens as the API counts them.",
   options: () => ({
     min: z.int().nonnegative().optional(),
     max: z.int().nonnegative().optional(),

@@ -64,7 +64,7 @@ function isEqual(actual: Quantity, target: Quantity, options: Options, isDouble:
   const left = timesDecimal(actual.numerator, target.denominator);
   const right = timesDecimal(target.numerator, actual.denominator);
   if (left !== null && right !== null && sameDecimal(left, right)) return true;
-  const [a, b] = [valueOf(actual), valueOf(target)];
+  const [a, b] = [quotientOf(actual), quotientOf(target)];
   if (!Number.isFinite(a) || !Number.isFinite(b)) return sameParts(actual, target);
   const { tolerance, relativeTolerance } = options;
   if (tolerance === undefined && relativeTolerance === undefined) {
@@ -77,7 +77,7 @@ function isEqual(actual: Quantity, target: Quantity, options: Options, isDouble:
   return Math.abs(a - b) <= Math.max(tolerance ?? 0, (relativeTolerance ?? 0) * Math.abs(b)) + slack;
 }
 
-function valueOf({ numerator, denominator }: Quantity): number {
+function quotientOf({ numerator, denominator }: Quantity): number {
   return toNumber(numerator) / toNumber(denominator);
 }
 

@@ -10,9 +10,9 @@ import { buildGrader } from "./build-grader.ts";
 import { caseVars, expecting } from "./case-vars.ts";
 import { choice } from "./choice.ts";
 import { code } from "./code.ts";
-import { cost } from "./cost.ts";
 import { contextPrecision } from "./context-precision.ts";
 import { contextRecall } from "./context-recall.ts";
+import { cost } from "./cost.ts";
 import type { BuiltGrader, GraderDefinition, GraderTools } from "./definition.ts";
 import { exact } from "./exact.ts";
 import { exec } from "./exec.ts";
@@ -26,14 +26,15 @@ import { judge } from "./judge.ts";
 import { latency } from "./latency.ts";
 import { length } from "./length.ts";
 import { levenshtein } from "./levenshtein.ts";
+import { math } from "./math.ts";
 import { moduleGrader } from "./module.ts";
 import { not } from "./not.ts";
 import { numeric } from "./numeric.ts";
 import { oneOf } from "./one-of.ts";
-import { isPackageType } from "./package-type.ts";
 import { packageGrader } from "./package.ts";
-import { refusal } from "./refusal.ts";
+import { isPackageType } from "./package-type.ts";
 import { pairwise } from "./pairwise.ts";
+import { refusal } from "./refusal.ts";
 import { regex } from "./regex.ts";
 import { rouge } from "./rouge.ts";
 import { similarity } from "./similarity.ts";
@@ -56,6 +57,7 @@ export const graders: Readonly<Record<string, GraderDefinition>> = {
   rouge,
   bleu,
   similarity,
+  math,
   tool_call: toolCall,
   refusal,
   length,

@@ -23,6 +23,7 @@ const outermost = {
   severity: z.string().min(1).optional(),
 };
 
+const NO_PACKAGE_TYPE = 'expected "package#export" (or "./folder#export"), e.g. "@acme/evals-graders#tone"';
 const definitions = Object.values(graders);
 const nested: z.ZodType = z.lazy(() => nestedSchema);
 const nestedSchema: z.ZodType = unionOf(shared);
@@ -42,7 +43,7 @@ function unionOf(common: z.ZodRawShape): z.ZodType {
     .looseObject({ type: z.string().regex(PACKAGE_TYPE, { error: NO_PACKAGE_TYPE }), ...common })
     .describe(packageGrader.description);
   // zod has no union that a pattern decides: which branch it is, is decided here, so that its issues stay its own.
-  const union = z.union([...members, packaged] as [typeof packaged, ...(typeof members)[number][]]);
+  const union = z.union([packaged, ...members]);
   union._zod.parse = (payload, context) => {
     const { value } = payload as { value: unknown };
     const type = typeof value === "object" && value !== null ? (value as Raw).type : undefined;
@@ -51,8 +52,6 @@ function unionOf(common: z.ZodRawShape): z.ZodType {
   union._zod.run = union._zod.parse;
   return union;
 }
-
-const NO_PACKAGE_TYPE = 'expected "package#export" (or "./folder#export"), e.g. "@acme/evals-graders#tone"';
 
 type Raw = Readonly<Record<string, unknown>>;
 

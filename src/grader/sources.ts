@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import type { GraderSpec } from "../domain/suite.ts";
+import { isTestFile } from "./code/tests-of.ts";
 import { graderFiles, graderTree } from "./nested.ts";
 import { isPackageType } from "./package-type.ts";
 import { packageFolder, resolvePackage } from "./program/resolve-package.ts";
@@ -16,7 +17,9 @@ export async function graderSources(spec: GraderSpec, baseDir: string): Promise<
   const found = await Promise.all(
     graderTree(spec).map(async ({ spec: inner }) => {
       if (isPackageType(inner.type)) return packageFiles(inner.type, baseDir);
-      return inner.type === "exec" ? commandFiles(inner.options.command, baseDir) : [];
+      if (inner.type === "exec") return commandFiles(inner.options.command, baseDir);
+      const { tests } = inner.options;
+      return inner.type === "code" && isTestFile(tests) ? [resolve(baseDir, tests)] : [];
     }),
   );
   return [...stated, ...found.flat()];
@@ -40,7 +43,11 @@ async function packageFiles(type: string, baseDir: string): Promise<readonly str
 
 async function commandFiles(command: unknown, baseDir: string): Promise<readonly string[]> {
   const words = typeof command === "string" ? command.split(/\s+/) : (command as readonly string[]);
-  const paths = words.filter((word) => /[./]/.test(word)).map((word) => resolve(baseDir, word.replace(/^["']|["']$/g, "")));
-  const files = await Promise.all(paths.map(async (path) => ((await stat(path).catch(() => null))?.isFile() ? [path] : [])));
+  const paths = words
+    .filter((word) => /[./]/.test(word))
+    .map((word) => resolve(baseDir, word.replace(/^["']|["']$/g, "")));
+  const files = await Promise.all(
+    paths.map(async (path) => ((await stat(path).catch(() => null))?.isFile() ? [path] : [])),
+  );
   return files.flat();
 }

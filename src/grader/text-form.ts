@@ -24,7 +24,12 @@ export function comparable(text: string, { ignoreCase = false, trim = true }: Co
  * one each.
  */
 function foldCase(text: string): string {
-  return text.toUpperCase().toLowerCase().replace(/i\u0307/g, "i").replace(/ς/g, "σ").normalize("NFC");
+  return text
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/i\u0307/g, "i")
+    .replace(/ς/g, "σ")
+    .normalize("NFC");
 }
 
 /** Whether a text states a value: as text, or, for an object or a list, as JSON in any order of keys. */

@@ -61,12 +61,12 @@ describe("tool_call", () => {
     [{}, [paris], undefined, "ungraded"],
     [{ name: "f" }, [call("f", '{"a": ')], undefined, 0, false],
   ];
-  it.each(rows)("%j %j against %j: %s", async (options, made, expected, score, pass) => {
+  it.each(rows.map((row) => ({ row })))("$row", async ({ row: [options, made, expected, score, pass] }) => {
     const { grade: found } = await grade(options, made, expected);
     expect(found).toMatchObject(score === "ungraded" ? { status: "ungraded" } : { score, pass });
   });
 
-  it.each([
+  it.each<[Record<string, unknown>, readonly ToolCall[], string]>([
     [{ name: "weather" }, [], "no call of weather; no other call was made"],
     [{ name: "weather" }, [call("time")], 'no call of weather; made: "time({})"'],
     [
@@ -102,7 +102,12 @@ describe("matching", () => {
     }),
   );
   /** All ways, tried one by one. */
-  const most = (fits: readonly (readonly boolean[])[], used: ReadonlySet<number>, ordered: boolean, from = 0): number => {
+  const most = (
+    fits: readonly (readonly boolean[])[],
+    used: ReadonlySet<number>,
+    ordered: boolean,
+    from = 0,
+  ): number => {
     const [first, ...others] = fits;
     if (first === undefined) return 0;
     let best = most(others, used, ordered, from);

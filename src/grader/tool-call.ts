@@ -4,8 +4,8 @@ import { failed, NO_EXPECTED, passed, quote, ungraded } from "./grade.ts";
 import { compileJsonSchema } from "./json-schema.ts";
 import { textForm } from "./text-form.ts";
 import { alignInOrder, matchAnyOrder } from "./tool-call/match-calls.ts";
-import { describeCall, type WantedCall, whyNot } from "./tool-call/wanted-call.ts";
 import { readExpectedCalls, type StatedCall } from "./tool-call/read-expected-calls.ts";
+import { describeCall, type WantedCall, whyNot } from "./tool-call/wanted-call.ts";
 
 interface Options {
   readonly name?: string;
@@ -47,14 +47,18 @@ export const toolCall: GraderDefinition = {
   create: async (spec) => {
     const options = spec.options as Options;
     const exact = (options.arguments ?? "exact") === "exact";
-    const stated = options.calls ?? (options.names ?? (options.name === undefined ? undefined : [options.name]))?.map((name) => ({ name }));
+    const stated =
+      options.calls ??
+      (options.names ?? (options.name === undefined ? undefined : [options.name]))?.map((name) => ({ name }));
     const own = stated === undefined ? null : await Promise.all(stated.map(compileCall));
     return {
       grade(_, { expected, answer }) {
         const wanted = own ?? (expected === undefined ? null : readExpectedCalls(expected));
         if (wanted === null) {
           return ungraded(
-            expected === undefined ? NO_EXPECTED : `the expected value states no tool calls: ${quote(textForm(expected))}`,
+            expected === undefined
+              ? NO_EXPECTED
+              : `the expected value states no tool calls: ${quote(textForm(expected))}`,
           );
         }
         const made = answer.toolCalls;

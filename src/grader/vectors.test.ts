@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../domain/json.ts";
 import { contextFor, gradeBy } from "./__fixtures__/grade-by.ts";
-import { idOf, type Row, root, rowsOf, textOf, vectors as rows } from "./__fixtures__/vectors.ts";
+import { idOf, type Row, root, vectors as rows, rowsOf, textOf } from "./__fixtures__/vectors.ts";
 import { makeGrader } from "./registry.ts";
 import { normaliseGrader } from "./schema.ts";
 
@@ -12,6 +12,7 @@ type Statement = (row: Row) => Record<string, unknown> | null;
 // autoevals_list_contains and _json_diff (fuzzy), promptfoo_levenshtein (a bound on edits), openai_fuzzy_match (either
 // text in the other: the answer "a" would do for nearly everything), helm_exact_match_indicator (the last word),
 // inspect_match at "any" (the right number anywhere: who lists all of them is right), promptfoo_contains_html.
+// F1, ROUGE and BLEU over several texts at once are in text/vectors.test.ts.
 const groups: Readonly<Record<string, Statement>> = {
   autoevals_exact_match: () => ({ type: "exact" }),
   autoevals_levenshtein_similarity: () => ({ type: "levenshtein" }),
@@ -33,6 +34,8 @@ const groups: Readonly<Record<string, Statement>> = {
     type: "exact",
     extract: params?.args?.[0] === "letter" ? ["answer_line", "choice"] : "answer_line",
   }),
+  // Sets of words, not multisets, and words to leave out at will: the same where no word comes twice.
+  inspect_f1: ({ params }) => (params?.stop_words === undefined ? { type: "f1" } : null),
   inspect_pattern: ({ params }) => {
     const pattern = params?.args?.[0] ?? params?.pattern ?? "";
     return {
@@ -95,7 +98,10 @@ describe.skipIf(rows.length === 0)("the vectors of other harnesses", () => {
 
   it.each(ours)("%s", async (id, row, statement) => {
     // Their lists of targets are alternatives; where there is one it is the value.
-    const list = row.grader.startsWith("inspect_") && row.grader !== "inspect_exact" && Array.isArray(row.expected);
+    const list =
+      row.grader.startsWith("inspect_") &&
+      !["inspect_exact", "inspect_f1"].includes(row.grader) &&
+      Array.isArray(row.expected);
     const expected = list ? (row.expected as Json[])[0] : row.expected;
     const { grade } = await gradeBy(statement, textOf(row.output), { expected });
     const verdict = grade.status === "ungraded" ? "ungraded" : grade.pass ? "pass" : "fail";

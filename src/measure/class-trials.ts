@@ -26,7 +26,7 @@ export function labelValue(table: Table): (slot: number) => number {
 }
 
 /** null: the expected values of the run are no classes. */
-export function classTrials(view: View, valueOf: (slot: number) => number): ClassTrials | null {
+export function classTrials(view: View, trialValue: (slot: number) => number): ClassTrials | null {
   const { table } = view;
   const { labels } = table.cases;
   if (labels === null || table.predicted === null) return null;
@@ -43,7 +43,7 @@ export function classTrials(view: View, valueOf: (slot: number) => number): Clas
     const first = table.slotOf(caseIndex, view.candidate);
     const from = count;
     for (let slot = first; slot < first + table.repeats; slot++) {
-      const value = valueOf(slot);
+      const value = trialValue(slot);
       if (Number.isNaN(value)) continue;
       const said = (table.predicted[slot] ?? 0) - 1;
       cases[count] = caseIndex;
@@ -73,8 +73,7 @@ export function confusionMatrix(trials: ClassTrials): number[][] {
     const column = predicted[i] ?? 0;
     if (row !== undefined) row[column] = (row[column] ?? 0) + (shares[i] ?? 0);
   }
-  // Thirds do not add up to 1.
-  return matrix.map((row) => row.map((value) => Math.round(value * 1e9) / 1e9));
+  return matrix;
 }
 
 /**

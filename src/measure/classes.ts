@@ -3,7 +3,14 @@ import type { ClassSummary } from "../domain/summary.ts";
 import { confusionBootstrap, type FigureIntervals } from "../stats/confusion-bootstrap.ts";
 import { type ConfusionFigures, confusionFigures } from "../stats/confusion-figures.ts";
 import { type Interval, NO_INTERVAL } from "../stats/interval.ts";
-import { type ClassTrials, classTrials, confusionMatrix, confusionUnits, labelValue, trialShare } from "./class-trials.ts";
+import {
+  type ClassTrials,
+  classTrials,
+  confusionMatrix,
+  confusionUnits,
+  labelValue,
+  trialShare,
+} from "./class-trials.ts";
 import { noEstimate } from "./estimates.ts";
 import { ANSWERED, ERRORED } from "./table.ts";
 import { forEachTrial, type View } from "./view.ts";
@@ -65,7 +72,9 @@ function f1At(view: View, trials: ClassTrials, at: number): Estimate {
     expected === at || predicted === at ? expected === predicted : null,
   );
   const carry = (share: number | null) => (share === null ? null : (2 * share) / (1 + share));
-  return { ...both, value: carry(both.value), low: carry(both.low), high: carry(both.high) };
+  const bounds = { value: carry(both.value), low: carry(both.low), high: carry(both.high) };
+  // Not called Wilson's: who works on with the method must not take the value for a rate of n cases.
+  return { ...both, ...bounds, method: both.n === 0 ? both.method : `f1-${both.method}` };
 }
 
 export type Average = "macroF1" | "macroPrecision" | "macroRecall" | "mcc";
@@ -157,18 +166,20 @@ export function summariseClasses(view: View): ClassSummary | null {
   if (trials === null) return null;
   const { table } = view;
   const matrix = confusionMatrix(trials);
-  const sum = (values: readonly number[]) => Math.round(values.reduce((a, b) => a + b, 0) * 1e9) / 1e9;
-  const valueOf = labelValue(table);
+  // Thirds do not add up to 1.
+  const rounded = (value: number) => Math.round(value * 1e9) / 1e9;
+  const sum = (values: readonly number[]) => rounded(values.reduce((a, b) => a + b, 0));
+  const trialValue = labelValue(table);
   const leftOut = { errored: 0, ungraded: 0, missing: 0 };
   forEachTrial(view, (slot) => {
-    if (!Number.isNaN(valueOf(slot))) return;
+    if (!Number.isNaN(trialValue(slot))) return;
     const state = table.states[slot];
     leftOut[state === ANSWERED ? "ungraded" : state === ERRORED ? "errored" : "missing"] += 1;
   });
   return {
     grader: table.roles.label?.grader ?? "",
     labels: trials.labels,
-    matrix,
+    matrix: matrix.map((row) => row.map(rounded)),
     perClass: trials.labels.map((label, at) => ({
       label,
       expected: sum(matrix[at] ?? []),

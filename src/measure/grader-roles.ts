@@ -39,7 +39,8 @@ export function graderRoles(graders: readonly GraderSpec[]): GraderRoles {
             wholeText: label.extract.length === 0,
           },
     answer: answer?.id ?? null,
-    pairwise: pairwise === undefined ? null : { grader: pairwise.id, against: typeof against === "string" ? against : "" },
+    pairwise:
+      pairwise === undefined ? null : { grader: pairwise.id, against: typeof against === "string" ? against : "" },
   };
 }
 

@@ -11,7 +11,7 @@ export function passValue(table: Table): (slot: number) => number {
 /** A number per case from how many of its repeats were graded (n) and passed (c); NaN leaves the case out. */
 export function caseTallies(
   view: View,
-  valueOf: (slot: number) => number,
+  trialValue: (slot: number) => number,
   of: (n: number, c: number) => number,
 ): CaseValues {
   const values = new Float64Array(view.cases.length);
@@ -21,7 +21,7 @@ export function caseTallies(
     const first = view.table.slotOf(caseIndex, view.candidate);
     let [n, c] = [0, 0];
     for (let slot = first; slot < first + view.table.repeats; slot++) {
-      const value = valueOf(slot);
+      const value = trialValue(slot);
       if (Number.isNaN(value)) continue;
       n += 1;
       c += value;

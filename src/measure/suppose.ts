@@ -1,8 +1,8 @@
 import type { Estimate } from "../domain/estimate.ts";
 import { scoreEstimate, shareEstimate } from "./estimates.ts";
 import { casesOf } from "./measure-metric.ts";
-import { resolveMetric } from "./metrics/metric-definitions.ts";
 import type { Supposable } from "./metrics/metric-definition.ts";
+import { resolveMetric } from "./metrics/metric-definitions.ts";
 import { gradeValue, trialScore } from "./metrics/quality.ts";
 import { OUTCOMES, outcomesOf } from "./outcomes.ts";
 import { BARE_SCORE, type Table, UNGRADED } from "./table.ts";
@@ -41,7 +41,7 @@ export function suppose(
   const values = caseMeans(view, (slot) => {
     const errored = outcomes[slot] === OUTCOMES.errored;
     const unmeasured = errored || outcomes[slot] === OUTCOMES.missing || measured.isUngraded(slot);
-    if (!unmeasured) return measured.valueOf(slot);
+    if (!unmeasured) return measured.trialValue(slot);
     if (which === "errored" && !errored) return Number.NaN;
     supposed += 1;
     return as === "passed" ? 1 : 0;
@@ -53,12 +53,12 @@ export function suppose(
 /** Metrics that say themselves how a value of a trial goes into them. */
 function supposeOwn(
   view: View,
-  { valueOf, measureBy }: Supposable,
+  { trialValue, measureBy }: Supposable,
   as: Supposition["as"],
   which: Supposition["which"],
 ): Estimate | null {
   const outcomes = outcomesOf(view.table);
-  const actual = valueOf(view.table);
+  const actual = trialValue(view.table);
   let supposed = 0;
   const estimate = measureBy(view, (slot) => {
     const value = actual(slot);
@@ -72,17 +72,20 @@ function supposeOwn(
 
 interface Measured {
   /** NaN: the trial counts nothing (a grader that did not apply). */
-  readonly valueOf: (slot: number) => number;
+  readonly trialValue: (slot: number) => number;
   readonly isUngraded: (slot: number) => boolean;
 }
 
 function measureOf(table: Table, metric: string): Measured | null {
   const outcomes = outcomesOf(table);
   const isUngraded = (slot: number) => outcomes[slot] === OUTCOMES.ungraded;
-  if (metric === "accuracy") return { valueOf: (slot) => (outcomes[slot] === OUTCOMES.passed ? 1 : 0), isUngraded };
-  if (metric === "score") return { valueOf: (slot) => trialScore(table, slot), isUngraded };
+  if (metric === "accuracy") return { trialValue: (slot) => (outcomes[slot] === OUTCOMES.passed ? 1 : 0), isUngraded };
+  if (metric === "score") return { trialValue: (slot) => trialScore(table, slot), isUngraded };
   const column = table.grades.find(({ facts }) => `grader.${facts.id}` === metric);
   // A grader that gives bare scores has no share that could be supposed.
   if (column === undefined || column.states.includes(BARE_SCORE)) return null;
-  return { valueOf: (slot) => gradeValue(table, column, slot), isUngraded: (slot) => column.states[slot] === UNGRADED };
+  return {
+    trialValue: (slot) => gradeValue(table, column, slot),
+    isUngraded: (slot) => column.states[slot] === UNGRADED,
+  };
 }

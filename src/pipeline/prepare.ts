@@ -6,7 +6,7 @@ import type { Candidate, ModelSpec, RunSettings, Suite } from "../domain/suite.t
 import { judgesOf, peersOf } from "../grader/nested.ts";
 import { modelDigest } from "../plan/fingerprint.ts";
 import { caseOrder } from "../plan/order.ts";
-import type { Plan } from "../plan/plan.ts";
+import { type Plan, plannedTrials } from "../plan/plan.ts";
 import { createRenderer, type Renderer } from "../plan/render.ts";
 import { candidatesOf } from "../suite/candidates.ts";
 import { loadSuite } from "../suite/load.ts";
@@ -116,6 +116,11 @@ export async function prepareRun(path: string, options: RunOptions, world: World
   }
   problems.throwIfAny();
   throw new Error("no dataset and no problem");
+}
+
+/** How many trials it will be. */
+export function trialsOf({ plan }: PreparedRun): number {
+  return plannedTrials(plan);
 }
 
 /** Closes what a prepared run holds open. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { messageOf, UserError } from "../base/errors.ts";
-import { compileTemplate, TemplateError } from "../base/template.ts";
 import { snakeInput, snakeMessages } from "../base/snake-input.ts";
+import { compileTemplate, TemplateError } from "../base/template.ts";
 import type { Json, JsonObject } from "../domain/json.ts";
 import type { Usage } from "../domain/output.ts";
 import type { ModelRequest } from "../domain/request.ts";

@@ -14,7 +14,7 @@ function bare(share: number): string {
 const percent = (share: number) => `${bare(share)}%`;
 
 /** `1 case`, `2 cases`. */
-function counted(count: number, word: string): string {
+export function counted(count: number, word: string): string {
   return `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
 }
 

@@ -14,6 +14,8 @@ import {
   spentLine,
 } from "./cells.ts";
 import type { ReportDefinition, ReportInput } from "./definition.ts";
+import { classTables, flakyList } from "./markdown-classes.ts";
+import { markdownTable } from "./markdown-table.ts";
 import { excerpt, markdownCode, markdownName, markdownText } from "./safe-text.ts";
 
 export const markdown: ReportDefinition = {
@@ -28,6 +30,8 @@ export const markdown: ReportDefinition = {
       markdownText(runLine(summary)),
       candidateTable(summary),
       notMeasured(summary),
+      flakyList(summary),
+      classTables(summary),
       comparisonTable(summary),
       requirementTable(summary),
       sliceTable(summary),
@@ -37,11 +41,6 @@ export const markdown: ReportDefinition = {
     return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
   },
 };
-
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}
 
 function candidateTable(summary: Summary): string {
   // Those that never came are told apart from the four outcomes: together they are what was planned.
@@ -81,7 +80,7 @@ function candidateTable(summary: Summary): string {
       own === null ? "–" : own.decides ? `**${own.verdict}**` : `(${own.verdict})`,
     ];
   });
-  return tableOf(head, rows);
+  return markdownTable(head, rows);
 }
 
 function notMeasured(summary: Summary): string {
@@ -124,7 +123,7 @@ function comparisonTable(summary: Summary): string {
     "improved / regressed",
     "shared cases",
   ];
-  return `## Paired comparisons\n\n${tableOf(head, rows)}`;
+  return `## Paired comparisons\n\n${markdownTable(head, rows)}`;
 }
 
 function requirementTable(summary: Summary): string {
@@ -135,7 +134,7 @@ function requirementTable(summary: Summary): string {
     markdownText(requirementText(result)),
     markdownText(result.reason),
   ]);
-  return `## Requirements\n\n${tableOf(["verdict", "candidate", "requirement", "why"], rows)}`;
+  return `## Requirements\n\n${markdownTable(["verdict", "candidate", "requirement", "why"], rows)}`;
 }
 
 function sliceTable(summary: Summary): string {
@@ -149,7 +148,7 @@ function sliceTable(summary: Summary): string {
     }),
   ]);
   const head = ["slice", ...summary.candidates.map((candidate) => markdownName(candidate.id))];
-  return `<details><summary>Accuracy by slice (${names.length})</summary>\n\n${tableOf(head, rows)}\n\n</details>`;
+  return `<details><summary>Accuracy by slice (${names.length})</summary>\n\n${markdownTable(head, rows)}\n\n</details>`;
 }
 
 function examples({ examples: shown }: ReportInput): string {

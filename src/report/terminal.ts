@@ -12,6 +12,7 @@ import {
 import type { ReportDefinition, ReportInput, ReportOptions } from "./definition.ts";
 import { displayWidth, wrapText } from "./display-width.ts";
 import { excerpt, oneLine } from "./safe-text.ts";
+import { classLines, flakyLines } from "./terminal-classes.ts";
 import { type Colors, candidateTable, paintVerdict } from "./terminal-table.ts";
 
 export const terminal: ReportDefinition = {
@@ -26,6 +27,8 @@ export const terminal: ReportDefinition = {
       header(summary, options, colors),
       await candidateTable(summary, options.width, colors),
       notes(summary, options, colors),
+      flakyLines(summary, options),
+      classLines(summary, options, colors),
       comparisons(summary, options, colors),
       requirements(summary, options, colors),
       examples(input, options, colors),

@@ -46,9 +46,8 @@ describe("agreement intervals hold the truth as often as they say", () => {
     const [first, second] = [createRandom(11), createRandom(12)];
     const kappa = coverage(3_000, cohenKappa(table).kappa ?? Number.NaN, () => cohenKappa(counted(first)));
     const ac1 = coverage(3_000, gwetAC1(table).ac1 ?? Number.NaN, () => gwetAC1(counted(second)));
-    process.stderr.write(`coverage ${p} ${se} ${sp} n=${n}: kappa ${kappa}, AC1 ${ac1}\n`);
     expect(kappa).toBeGreaterThan(0.92);
-    expect(ac1).toBeGreaterThan(0.92);
+    expect(ac1).toBeGreaterThan(0.935);
     expect(Math.max(kappa, ac1)).toBeLessThan(0.98);
   });
 
@@ -70,7 +69,6 @@ describe("agreement intervals hold the truth as often as they say", () => {
     const truth = krippendorffAlpha(draw(createRandom(21), 200_000), level, { replicates: 0 }).alpha ?? Number.NaN;
     const random = createRandom(22);
     const held = coverage(500, truth, () => krippendorffAlpha(draw(random, n), level, { replicates: 400 }));
-    process.stderr.write(`coverage alpha ${level} n=${n}: ${held}\n`);
     expect(held).toBeGreaterThan(0.91);
     expect(held).toBeLessThan(0.98);
   });

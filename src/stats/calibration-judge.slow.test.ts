@@ -64,7 +64,6 @@ describe("corrected rates hold the truth 95% ± 1.5 of the time", () => {
     [0.9, 0.95, 0.75, 300],
   ])("prevalence %f, Se %f, Sp %f, n %i", (p, se, sp, n) => {
     const found = simulate(p, se, sp, n);
-    process.stderr.write(`coverage ${p} ${se} ${sp} n=${n}: ${JSON.stringify(found)}\n`);
     expect(Math.abs(found.postStratified - 0.95)).toBeLessThan(0.015);
     expect(Math.abs(found.ppi - 0.95)).toBeLessThan(0.015);
     expect(Math.abs(found.plusPlus - 0.95)).toBeLessThan(0.015);
@@ -78,16 +77,15 @@ describe("corrected rates hold the truth 95% ± 1.5 of the time", () => {
     [0.95, 0.97, 0.7, 100],
   ])("rare failures: prevalence %f, Se %f, Sp %f, n %i", (p, se, sp, n) => {
     const found = simulate(p, se, sp, n);
-    process.stderr.write(`coverage ${p} ${se} ${sp} n=${n}: ${JSON.stringify(found)}\n`);
     expect(found.postStratified).toBeGreaterThan(0.94);
     expect(found.plusPlus).toBeLessThan(0.93);
-    expect(found.naive).toBeLessThan(0.5);
+    expect(found.naive).toBeLessThan(0.6);
   });
 
   it("clusters: repeats of a case that share its label, some labelled, some not", () => {
     const random = createRandom(77);
     const [p, se, sp] = [0.7, 0.85, 0.75];
-    const held = { stratified: 0, clustered: 0, plain: 0, plusPlus: 0 };
+    const held = { clustered: 0, plain: 0, plusPlus: 0 };
     const runs = 1_500;
     for (let run = 0; run < runs; run++) {
       const y: number[] = [];
@@ -110,7 +108,6 @@ describe("corrected rates hold the truth 95% ± 1.5 of the time", () => {
       if (holds(judgePostStratified(y, f, rest, clusters), p)) held.clustered += 1;
       if (holds(ppiMean(y, f, rest, clusters).plusPlus, p)) held.plusPlus += 1;
     }
-    process.stderr.write(`clusters: ${JSON.stringify(held)} of ${runs}\n`);
     expect(held.plain / runs).toBeLessThan(0.85);
     expect(held.clustered / runs).toBeGreaterThan(0.92);
     expect(held.plusPlus / runs).toBeGreaterThan(0.92);

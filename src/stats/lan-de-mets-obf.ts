@@ -1,5 +1,5 @@
 import { bisectFalling } from "./bisect-falling.ts";
-import { createLooks } from "./crossing-probability.ts";
+import { createLooks } from "./create-looks.ts";
 import { normCdf } from "./norm-cdf.ts";
 import { normPpf } from "./norm-ppf.ts";
 
@@ -17,11 +17,12 @@ export function lanDeMetsObf(shares: readonly number[], alpha: number): number[]
   const walk = createLooks();
   const quantile = normPpf(1 - alpha / 2);
   let spent = 0;
-  return shares.map((share) => {
+  return shares.map((share, i) => {
     const allowed = 2 * normCdf(-quantile / Math.sqrt(share));
     const z = bisectFalling((bound) => walk.stopsAt(share, bound), allowed - spent, -FURTHEST, FURTHEST);
     spent = allowed;
-    walk.pass(share, z);
+    const next = shares[i + 1];
+    if (next !== undefined) walk.pass(share, z, next);
     return z;
   });
 }

@@ -17,9 +17,12 @@ export function mixtureBettingE(m: number, side: BettingSide): (value: number) =
   const logCapital = new Float64Array(BETS);
   const sign = side === "above" ? 1 : -1;
   const scale = side === "above" ? m : 1 - m;
+  let logE = 0;
   return (value) => {
     if (!(value >= 0 && value <= 1)) throw new RangeError("values bet on lie in 0…1");
     const gain = (sign * (value - m)) / scale;
+    // Two candidates that agree, as mostly they do: nobody wins or loses.
+    if (gain === 0) return logE;
     let largest = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < BETS; k++) {
       const next = (logCapital[k] ?? 0) + Math.log1p((FRACTIONS[k] ?? 0) * gain);
@@ -28,6 +31,7 @@ export function mixtureBettingE(m: number, side: BettingSide): (value: number) =
     }
     let total = 0;
     for (const log of logCapital) total += Math.exp(log - largest);
-    return largest + Math.log(total / BETS);
+    logE = largest + Math.log(total / BETS);
+    return logE;
   };
 }

@@ -1,5 +1,5 @@
 import { bisectFalling } from "./bisect-falling.ts";
-import { createLooks } from "./crossing-probability.ts";
+import { createLooks } from "./create-looks.ts";
 import { normPpf } from "./norm-ppf.ts";
 
 /**
@@ -17,7 +17,7 @@ export function obfConstant(looks: number, alpha: number): number {
     for (let k = 1; k <= looks; k++) {
       const z = constant * Math.sqrt(looks / k);
       total += walk.stopsAt(k / looks, z);
-      if (k < looks) walk.pass(k / looks, z);
+      if (k < looks) walk.pass(k / looks, z, (k + 1) / looks);
     }
     return total;
   };

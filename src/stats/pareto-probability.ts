@@ -54,12 +54,7 @@ export function paretoProbability(
   return { front: shares(front), best: best.map(shares), dominatedBy: dominatedBy.map(shares) };
 }
 
-function shareBest(
-  points: readonly (readonly number[])[],
-  metric: number,
-  direction: Direction,
-  into: number[],
-): void {
+function shareBest(points: readonly (readonly number[])[], metric: number, direction: Direction, into: number[]): void {
   const sign = direction === "max" ? 1 : -1;
   const figures = points.map((point) => sign * (point[metric] ?? Number.NaN));
   const top = figures.reduce((most, value) => (value > most ? value : most), Number.NEGATIVE_INFINITY);

@@ -1,5 +1,5 @@
-import { type Interval, NO_INTERVAL, symmetricInterval } from "./interval.ts";
 import type { Look } from "./group-sequential-looks.ts";
+import { type Interval, NO_INTERVAL, symmetricInterval } from "./interval.ts";
 
 /** Repeated confidence interval of a mean at a look: mean ± z SE (Jennison, Turnbull 2000). */
 export function repeatedInterval(mean: number | null, standardError: number | null, look: Pick<Look, "z">): Interval {

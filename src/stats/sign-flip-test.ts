@@ -25,9 +25,11 @@ export function signFlipTest(differences: ArrayLike<number>): SignFlipTest | nul
   const counts = counter(d);
   const visit = (at: number, total: number): void => {
     const value = d[at];
-    if (value === undefined) return counts.add(total);
-    visit(at + 1, total + value);
-    visit(at + 1, total - value);
+    if (value === undefined) counts.add(total);
+    else {
+      visit(at + 1, total + value);
+      visit(at + 1, total - value);
+    }
   };
   visit(0, 0);
   return counts.shares(2 ** d.length, 0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { classFunctions } from "./__fixtures__/class-functions.ts";
-import { verdictFunctions } from "./__fixtures__/verdict-functions.ts";
 import vectors from "./__fixtures__/vectors.json" with { type: "json" };
+import { verdictFunctions } from "./__fixtures__/verdict-functions.ts";
 import { activePPI } from "./active-ppi.ts";
 import { auroc } from "./auroc.ts";
 import { betaInc } from "./beta-inc.ts";

@@ -7,12 +7,11 @@ import { findRun } from "../../log/find-runs.ts";
 import { markInterrupted } from "../../log/mark-interrupted.ts";
 import { type DryRun, estimateRun } from "../../pipeline/dry-run.ts";
 import { DEFAULT_RUN_OPTIONS, type RunOptions, type World } from "../../pipeline/options.ts";
-import { closePrepared, type PreparedRun } from "../../pipeline/prepare.ts";
+import { closePrepared, type PreparedRun, trialsOf } from "../../pipeline/prepare.ts";
 import { prepareAll } from "../../pipeline/prepare-all.ts";
 import { resumeOptions } from "../../pipeline/resume-options.ts";
 import { reportOf } from "../../pipeline/write-reports.ts";
 import { type EndedRun, runSuite } from "../../pipeline.ts";
-import { plannedTrials } from "../../plan/plan.ts";
 import { type Context, worldOf } from "../context.ts";
 import { dryRunText } from "../dry-run-text.ts";
 import { createProgress, type Progress } from "../progress.ts";
@@ -99,7 +98,7 @@ async function runAll(
     }
     const shows = createProgress(err, context.clock, flags.quiet === true);
     progress = shows;
-    tightenHeap(plannedTrials(one.plan));
+    tightenHeap(trialsOf(one));
     const result = await runSuite(
       one,
       options,

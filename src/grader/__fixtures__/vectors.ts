@@ -26,6 +26,7 @@ export interface Row {
     readonly schema?: Json;
     readonly location?: string;
     readonly threshold?: number;
+    readonly stop_words?: readonly string[];
   };
 }
 

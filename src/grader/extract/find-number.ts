@@ -26,13 +26,14 @@ const ANYWHERE = new RegExp(numberPattern(SEPARATOR), "gu");
 const ALONE = new RegExp(`^\\s*${numberPattern(`(?:${SEPARATOR}| )`)}\\s?(?:%|\\p{Sc})?\\.?\\s*$`, "u");
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-const VULGAR = /(\d{1,15})?\s?([½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])/gu;
+const VULGAR: Readonly<Record<string, string>> = Object.fromEntries(
+  [..."½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"].map((sign) => [sign, sign.normalize("NFKD").replace("\u2044", "/")]),
+);
 
 /** "2½" as "2 1/2": a fraction that is one character is written out. */
 export function vulgarFraction(text: string): string {
-  return text.replace(VULGAR, (_, whole: string | undefined, sign: string) => {
-    const [over = "", under = ""] = sign.normalize("NFKD").split("\u2044");
-    return `${whole === undefined ? "" : `${whole} `}${over}/${under}`;
+  return text.replace(/(?:(\d)\s?)?([½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])/gu, (_, digit: string | undefined, sign: string) => {
+    return `${digit === undefined ? "" : `${digit} `}${VULGAR[sign] ?? sign}`;
   });
 }
 

@@ -25,7 +25,7 @@ export interface JudgeOptions {
   readonly verdict?: VerdictForm;
 }
 
-interface Mistake {
+export interface Mistake {
   readonly path: string;
   readonly message: string;
 }

@@ -34,7 +34,9 @@ export function scaleQuestion(asked: Asked, low: number, high: number): Question
     return {
       score: ((expected?.value ?? verdict) - low) / (high - low),
       verdict: null,
-      reason: shortReason(said),
+      reason: [`${verdict} on a scale from ${low} to ${high}`, shortReason(said)]
+        .filter((part) => part !== null)
+        .join(": "),
       details: { verdict, ...(expected === null ? {} : { expected: expected.value, mass: expected.mass }) },
     };
   };

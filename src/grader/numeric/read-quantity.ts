@@ -13,7 +13,10 @@ const ONE: Decimal = { negative: false, digits: "1", exponent: 0 };
 /** No answer that is one number is longer. */
 const MAX_CHARACTERS = 10_000;
 const CURRENCY = "US\\$|C\\$|A\\$|\\\\?\\$|\\p{Sc}|USD|EUR|GBP|JPY|CNY|INR|CHF|CAD|AUD|Rs\\.?";
-const BEFORE = new RegExp(`^([-+\\u2212\\uff0d\\ufe63]?)\\s?(${CURRENCY})\\s?(?=[-+\\u2212.\\d\\uff10-\\uff19½¼¾⅓⅔⅕-⅞])`, "iu");
+const BEFORE = new RegExp(
+  `^([-+\\u2212\\uff0d\\ufe63]?)\\s?(${CURRENCY})\\s?(?=[-+\\u2212.\\d\\uff10-\\uff19½¼¾⅓⅔⅕-⅞])`,
+  "iu",
+);
 // What follows the digits of a number: a unit or a word of scale, never a digit or a dot.
 const AFTER = /^(.*[\d½¼¾⅓⅔⅕-⅞⁰¹²³⁴⁵⁶⁷⁸⁹}).])\s?([\p{L}\p{Sc}%°¢\\][\p{L}\p{Sc}%°¢$²³\d/^. ]{0,24})$/u;
 // "1.234,56", "1 234,5", "12,5", "0,111": a comma that cannot divide thousands is the decimal one.
@@ -106,4 +109,3 @@ function accounting(text: string): Quantity | null {
   const value = plainQuantity(inner) ?? dressed(inner);
   return value === null ? null : { ...value, numerator: negated(value.numerator) };
 }
-

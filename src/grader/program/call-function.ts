@@ -19,7 +19,9 @@ export function callFunction(run: ProgramGrader, timeoutS: number, options: Json
         case "done":
           return readResult(end.value);
         case "failed":
-          return ungraded(`the grader threw: ${end.message.replace(/\s+/g, " ").trim() || "an error without a message"}`);
+          return ungraded(
+            `the grader threw: ${end.message.replace(/\s+/g, " ").trim() || "an error without a message"}`,
+          );
         case "timeout":
           return ungraded(`the grader did not answer within ${timeoutS} s`);
         case "stopped":

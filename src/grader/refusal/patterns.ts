@@ -15,7 +15,7 @@ const NOT_SENSES = "(?! (?:find|see|hear|recall|remember|imagine|believe|oversta
 const ENGLISH: readonly string[] = [
   `\\b${WE} ?${ADVERB}${CANNOT} ${ADVERB}(?:${HELP})\\b`,
   `\\b${WE} ?${BARRED}\\b`,
-  `\\b${WE} (?:must |have to |will |respectfully )?(?:decline|refuse)\\b`,
+  `\\b${WE} (?:must |have to |will )?(?:respectfully |politely )?(?:decline|refuse)\\b`,
   `\\b${WE} (?:must|have to) (?:say no|turn (?:that|this|it|down))\\b`,
   `\\b${APOLOGY}\\b[^.!?]{0,400}?\\b${WE} ?${ADVERB}${CANNOT}\\b${NOT_SENSES}`,
   `\\b${APOLOGY}\\b[^.!?]{0,60}?\\b(?:it|this|that|(?:this|that|your|the) request(?:ed information)?|the requested information) (?:is not possible|isn't possible|is impossible|cannot be|can't be|won't be|will not be)\\b`,
@@ -90,5 +90,8 @@ export const ANSWERS_ANYWAY =
 
 /** `\b` at letters of any script: JavaScript's own takes "é" for no letter. */
 function unicodeEdges(pattern: string): string {
-  return pattern.replaceAll("\\b", "(?:(?<![\\p{L}\\p{N}_])(?=[\\p{L}\\p{N}_])|(?<=[\\p{L}\\p{N}_])(?![\\p{L}\\p{N}_]))");
+  return pattern.replaceAll(
+    "\\b",
+    "(?:(?<![\\p{L}\\p{N}_])(?=[\\p{L}\\p{N}_])|(?<=[\\p{L}\\p{N}_])(?![\\p{L}\\p{N}_]))",
+  );
 }

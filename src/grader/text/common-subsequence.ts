@@ -36,13 +36,17 @@ export function commonIndicesWith(left: readonly string[]): (right: readonly str
     if (columns.length < size) columns = new Uint32Array(size);
     column.fill(NO_GROWTH);
     let met = false;
-    for (const [index, token] of right.entries()) {
+    let filled = 0;
+    for (const token of right) {
       const own = places.get(token);
       if (own !== undefined) {
         met = true;
         advance(column, own);
       }
-      columns.set(column, index * column.length);
+      for (const word of column) {
+        columns[filled] = word;
+        filled += 1;
+      }
     }
     return met ? backtrack(left, right, columns) : [];
   };

@@ -31,5 +31,9 @@ function readCall(value: Json): WantedCall | null {
   const call = readToolCall(value);
   if (call === null || typeof call.arguments === "string") return null;
   const body = (value as JsonObject).function ?? value;
-  return { name: call.name, arguments: Object.hasOwn(body as JsonObject, "arguments") ? call.arguments : null, validate: null };
+  return {
+    name: call.name,
+    arguments: Object.hasOwn(body as JsonObject, "arguments") ? call.arguments : null,
+    validate: null,
+  };
 }

@@ -1,6 +1,7 @@
 import type { Output } from "../../domain/output.ts";
 import type { Score } from "../../domain/score.ts";
 import type { CaseFacts } from "../case-facts.ts";
+import type { GraderRoles } from "../grader-roles.ts";
 import type { CandidateFacts, SummaryFacts } from "../summarise.ts";
 import { createTable, type GraderFacts, type Table } from "../table.ts";
 
@@ -26,6 +27,7 @@ export interface OutputFacts extends Place {
   readonly inputTokens?: number | null;
   readonly outputTokens?: number | null;
   readonly cached?: boolean;
+  readonly text?: string;
   /** Status of the one attempt; undefined: 200, or 429 for an error; "none": no request went out. */
   readonly attempt?: number | null | "none";
 }
@@ -52,7 +54,7 @@ export function output(of: OutputFacts): Output {
   return {
     ...common,
     status: "ok",
-    answer: { text: "x", toolCalls: [], finishReason: "stop", rawFinishReason: "stop", responseId: null },
+    answer: { text: of.text ?? "x", toolCalls: [], finishReason: "stop", rawFinishReason: "stop", responseId: null },
     latencyMs: of.latencyMs === undefined ? 100 : of.latencyMs,
     firstTokenMs: of.firstTokenMs ?? null,
   };
@@ -64,6 +66,7 @@ export interface ScoreFacts extends Place {
   readonly grade: boolean | number | string;
   readonly score?: number;
   readonly severity?: string | null;
+  readonly extracted?: string | null;
   readonly costUsd?: number | null;
   readonly judge?: Score["judge"];
 }
@@ -74,7 +77,7 @@ export function score(of: ScoreFacts): Score {
     trial: `${caseId}/${candidate}/${repeat}`,
     fingerprint: "sha256:0",
     grader,
-    extracted: null,
+    extracted: of.extracted ?? null,
     severity: of.severity ?? null,
     costUsd: of.costUsd ?? null,
     judge: of.judge ?? null,
@@ -89,10 +92,11 @@ export interface SmallTable {
   readonly repeats?: number;
   readonly cases: readonly CaseFacts[];
   readonly graders?: readonly GraderFacts[];
+  readonly roles?: GraderRoles;
 }
 
-export function emptyTable({ candidates = ["m"], repeats = 1, cases, graders = [graderFacts("exact")] }: SmallTable): Promise<Table> {
-  return createTable({ candidates, repeats, cases, graders });
+export function emptyTable({ candidates = ["m"], repeats = 1, cases, graders = [graderFacts("exact")], roles }: SmallTable): Promise<Table> {
+  return createTable({ candidates, repeats, cases, graders, ...(roles === undefined ? {} : { roles }) });
 }
 
 /** A table from one letter a trial: `+` passed, `-` failed, `u` ungraded, `e` errored, `.` no line yet. */

@@ -30,8 +30,8 @@ export interface MetricDefinition extends MetricDescription {
 
 export interface Supposable {
   /** What a trial counts, 0…1; NaN: nothing, because it was not measured. */
-  valueOf(table: Table): (slot: number) => number;
-  measureBy(view: View, valueOf: (slot: number) => number): Estimate;
+  trialValue(table: Table): (slot: number) => number;
+  measureBy(view: View, trialValue: (slot: number) => number): Estimate;
 }
 
 /** Metrics whose names hold an id or a level. */

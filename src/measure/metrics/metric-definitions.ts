@@ -1,11 +1,20 @@
 import type { Table } from "../table.ts";
-import { balancedAccuracy, f1OfLabel, macroF1, macroPrecision, macroRecall, mcc, precisionOfLabel, recallOfLabel } from "./classes.ts";
+import {
+  balancedAccuracy,
+  f1OfLabel,
+  macroF1,
+  macroPrecision,
+  macroRecall,
+  mcc,
+  precisionOfLabel,
+  recallOfLabel,
+} from "./classes.ts";
 import { costPerCase, costPerSuccessUsd, costTotal } from "./cost.ts";
 import { firstTokenQuantiles, latencyMean, latencyQuantiles } from "./latency.ts";
 import type { MetricDefinition, MetricDescription, MetricFamily } from "./metric-definition.ts";
 import { accuracy, grader, score } from "./quality.ts";
-import { consistency, majorityAccuracy, passAt, passHat } from "./repeats.ts";
 import { errorRate, ungradedRate } from "./rates.ts";
+import { consistency, majorityAccuracy, passAt, passHat } from "./repeats.ts";
 import { severity, severityPoints } from "./severity.ts";
 import { inputTokens, outputTokens, outputTokensPerS } from "./tokens.ts";
 import { winRate } from "./win-rate.ts";

@@ -34,21 +34,21 @@ function familyOf(
     examples: ["1", "3", "5"],
     make(id) {
       const k = Number(id);
-      const measureBy = (view: View, valueOf: (slot: number) => number) =>
+      const measureBy = (view: View, trialValue: (slot: number) => number) =>
         k > view.table.repeats
           ? needs(k)
           : scoreEstimate(
               view,
-              caseTallies(view, valueOf, (n, c) => estimator(n, c, k) ?? Number.NaN),
+              caseTallies(view, trialValue, (n, c) => estimator(n, c, k) ?? Number.NaN),
             );
-      return { ...family, name: `${name}${id}`, ...suppositions({ valueOf: passValue, measureBy }) };
+      return { ...family, name: `${name}${id}`, ...suppositions({ trialValue: passValue, measureBy }) };
     },
   };
   return family;
 }
 
 function suppositions(supposable: Supposable): Pick<MetricDefinition, "measure" | "supposable"> {
-  return { measure: (view) => supposable.measureBy(view, supposable.valueOf(view.table)), supposable };
+  return { measure: (view) => supposable.measureBy(view, supposable.trialValue(view.table)), supposable };
 }
 
 export const passAt = familyOf(
@@ -72,10 +72,12 @@ export const majorityAccuracy: MetricDefinition = {
   better: "higher",
   applies: repeated,
   ...suppositions({
-    valueOf: passValue,
-    measureBy(view, valueOf) {
+    trialValue: passValue,
+    measureBy(view, trialValue) {
       if (!repeated(view.table)) return needs(2);
-      const votes = caseTallies(view, valueOf, (n, c) => (n === 0 ? Number.NaN : c === n - c ? 0.5 : Number(c > n - c)));
+      const votes = caseTallies(view, trialValue, (n, c) =>
+        n === 0 ? Number.NaN : c === n - c ? 0.5 : Number(c > n - c),
+      );
       return shareEstimate(view, votes, { weighted: true });
     },
   }),

@@ -4,7 +4,7 @@ import { caseMeans, type View } from "../view.ts";
 import type { MetricDefinition } from "./metric-definition.ts";
 
 /** What the first `pairwise` grader gave a trial: 1 a win, 0.5 a tie, 0 a loss; NaN: it gave nothing. */
-function valueOf(table: Table): (slot: number) => number {
+function trialValue(table: Table): (slot: number) => number {
   const column = table.grades.find(({ facts }) => facts.id === table.roles.pairwise?.grader);
   return (slot) => {
     const state = column?.states[slot];
@@ -30,6 +30,6 @@ export const winRate: MetricDefinition = {
   better: "higher",
   sliced: false,
   applies: (table) => table.roles.pairwise !== null,
-  measure: (view) => measureBy(view, valueOf(view.table)),
-  supposable: { valueOf, measureBy },
+  measure: (view) => measureBy(view, trialValue(view.table)),
+  supposable: { trialValue, measureBy },
 };

@@ -11,6 +11,7 @@ interface Surviving {
 /** Points per standard deviation of the smallest step; Simpson's error is then below 1e-7. */
 const FINENESS = 12;
 const REACH = 8;
+const MOST_INTERVALS = 8_000;
 
 /**
  * Walks through the looks of a group-sequential trial: a Brownian motion seen at growing shares of the information,
@@ -34,12 +35,14 @@ export function createLooks() {
     return total;
   };
 
-  /** Goes on past a look with this bound. */
-  const pass = (information: number, z: number): void => {
+  /** Goes on past a look with this bound, to a next one. */
+  const pass = (information: number, z: number, next: number): void => {
     const sd = sdTo(information);
     const bound = z * Math.sqrt(information);
     const from = Math.min(-REACH * Math.sqrt(information), bound - sd);
-    const intervals = 2 * Math.ceil(((bound - from) * FINENESS) / (2 * sd));
+    // The points must be dense for the step that follows, too.
+    const finest = Math.min(sd, Math.sqrt(next - information));
+    const intervals = 2 * Math.min(MOST_INTERVALS / 2, Math.ceil(((bound - from) * FINENESS) / (2 * finest)));
     const step = (bound - from) / intervals;
     const mass = new Float64Array(intervals + 1);
     const scale = 1 / (sd * Math.sqrt(2 * Math.PI));

@@ -1,0 +1,51 @@
+import { codeOf } from "../base/errors.ts";
+import type { RunManifest } from "../domain/run.ts";
+import type { Summary } from "../domain/summary.ts";
+import { summaryJson, writeManifest, writeSummary } from "../log/documents.ts";
+import type { ReportInput } from "../report/definition.ts";
+import { type Ending, unwritable } from "./execute.ts";
+import { failedExamples } from "./failed-examples.ts";
+import { measureRun } from "./measure-run.ts";
+import { writeReports } from "./write-reports.ts";
+
+/** A run that has ended, whichever way. */
+export interface EndedRun {
+  readonly folder: string;
+  readonly manifest: RunManifest;
+  readonly summary: Summary;
+  readonly report: ReportInput;
+}
+
+/** Everything after the run folder: it can be done again from the folder alone. */
+export async function finishRun(
+  folder: string,
+  manifest: RunManifest,
+  ending: Ending | null,
+  formats: readonly string[],
+): Promise<EndedRun> {
+  const { summary, table } = await measureRun(folder, manifest, ending);
+  const reportOn = async (said: Summary): Promise<ReportInput> => ({
+    summary: said,
+    summaryJson: summaryJson(said),
+    examples: await failedExamples(folder, table),
+    folder,
+  });
+  const manifestOn = ({ status, statusReason }: Summary): RunManifest => ({ ...manifest, status, statusReason });
+  try {
+    const report = await reportOn(summary);
+    await writeSummary(folder, summary);
+    await writeReports(folder, report, formats);
+    await writeManifest(folder, manifestOn(summary));
+    return { folder, manifest: manifestOn(summary), summary, report };
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    // The figures are known even where they cannot be kept; what ended the run first is the reason to give.
+    const statusReason = ending?.reason ?? unwritable(error);
+    const status = ending?.kind === "stopped" ? "interrupted" : "incomplete";
+    const unkept: Summary = { ...summary, status, statusReason };
+    await writeManifest(folder, manifestOn(unkept)).catch(() => {
+      // Then it says `running` without a process that does: interrupted.
+    });
+    return { folder, manifest: manifestOn(unkept), summary: unkept, report: await reportOn(unkept) };
+  }
+}
