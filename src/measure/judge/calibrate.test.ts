@@ -131,7 +131,9 @@ describe("people", () => {
       label(i, i % 2 === 1, "ann"),
       label(i, i % 6 === 0 ? i % 2 === 0 : i % 2 === 1, "bob"),
     ]);
-    const { people, agreement, labels: told, warnings } = calibrated({ outputs, labels });
+    const { people, agreement, labels: told, warnings, corrected } = calibrated({ outputs, labels });
+    // Left out, those that are hard to tell would be taken as the judge has them.
+    expect(corrected[0]).toMatchObject({ labels: 60, human: { value: (30 + 10 / 2) / 60 } });
     expect(people).toMatchObject({ outputs: 60, labels: 120, raters: ["ann", "bob"], split: 10 });
     expect(people?.share.value).toBeCloseTo(50 / 60, 12);
     expect(people?.judgeShare.value).toBeCloseTo(110 / 120, 12);

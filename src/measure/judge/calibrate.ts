@@ -11,7 +11,7 @@ import {
 import { judgeStability, type Leaning, lengthBias, positionBias } from "./judge-bias.ts";
 import { judgeCorrection } from "./judge-correction.ts";
 import { type LabelScale, labelScale } from "./label-scale.ts";
-import { pairLabels } from "./pair-labels.ts";
+import { type LabelledOutput, pairLabels } from "./pair-labels.ts";
 
 export interface CalibrationInput {
   readonly runId: string;
@@ -54,7 +54,7 @@ export function calibrate(input: CalibrationInput): Calibration {
     length: lengthBias(leanings(agreed, scale)),
     position: positionBias(outputs),
     stability: judgeStability(outputs),
-    corrected: corrections(input, agreed, scale),
+    corrected: corrections(input, items, scale),
     warnings: warningsOf(input, items.length, agreed.length),
   };
 }
@@ -70,12 +70,12 @@ function leanings(items: readonly AgreedOutput[], scale: LabelScale): readonly L
   });
 }
 
-function corrections(input: CalibrationInput, agreed: readonly AgreedOutput[], scale: LabelScale) {
+function corrections(input: CalibrationInput, labelled: readonly LabelledOutput[], scale: LabelScale) {
   const scored = scale.kind === "score";
   const person = new Map<JudgedOutput, number>();
-  for (const item of agreed) {
-    const said = scored ? item.person : scale.passes(item.person);
-    if (said !== null) person.set(item.output, Number(said));
+  for (const item of labelled) {
+    const said = scored ? item.person : passShare(item, scale);
+    if (said !== null) person.set(item.output, said);
   }
   return input.candidates.flatMap((candidate) => {
     const items = input.outputs.flatMap((output) => {
@@ -88,11 +88,18 @@ function corrections(input: CalibrationInput, agreed: readonly AgreedOutput[], s
   });
 }
 
+/** 1 or 0 by people's answer; where they are split their share of passes: to leave those out would bias the rate. */
+function passShare({ people, person }: LabelledOutput, scale: LabelScale): number | null {
+  const said = (person === null ? people : [person]).map((value) => scale.passes(value));
+  const known = said.filter((pass) => pass !== null);
+  return known.length === 0 || known.length < said.length ? null : known.filter(Boolean).length / known.length;
+}
+
 function warningsOf({ labels, outputs }: CalibrationInput, labelled: number, agreed: number): string[] {
   const warnings = [RANDOM_SAMPLE];
   if (agreed < labelled) {
     warnings.push(
-      `people are evenly split on ${labelled - agreed} of ${labelled} outputs: those are in no figure but their own agreement`,
+      `people are evenly split on ${labelled - agreed} of ${labelled} outputs: those count by their share of passes in the corrected rates, and are in no figure of the judge's agreement`,
     );
   }
   const ungraded = outputs.filter(({ verdict }) => verdict === null).length;

@@ -3,6 +3,7 @@ import type { Estimate } from "../../domain/estimate.ts";
 import { clampInterval, type Interval } from "../../stats/interval.ts";
 import { judgePostStratified } from "../../stats/judge-post-stratified.ts";
 import { ppiMean } from "../../stats/ppi-mean.ts";
+import { sum } from "../../stats/sum.ts";
 import { welchDiff } from "../../stats/welch-diff.ts";
 import { noEstimate } from "../estimates.ts";
 import { meanOf, realClusters, shareOf } from "./clustered-estimates.ts";
@@ -38,12 +39,12 @@ export function judgeCorrection(candidate: string, items: readonly CorrectionIte
   const measured = (values: readonly number[], some: readonly CorrectionItem[]) =>
     binary ? shareOf(values, clustersOf(some)) : meanOf(values, clustersOf(some), 0, 1);
   const n = labelled.length;
-  const positives = y.filter((value) => value === 1).length;
+  const positives = sum(y);
   const facts = {
     candidate,
     outputs: items.length,
     labels: n,
-    rarer: binary ? Math.min(positives, n - positives) : null,
+    rarer: binary ? Math.floor(Math.min(positives, n - positives)) : null,
     raw: measured(
       items.map(({ judge }) => judge),
       items,
