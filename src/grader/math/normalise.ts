@@ -18,9 +18,10 @@ export interface Normal {
  * texts, percent, degrees, currency, separators of thousands, zeros before the point.
  */
 export function normaliseMath(source: string): Normal {
-  let text = source
+  // Escaped twice, as data often is; in a matrix two backslashes end a row.
+  const single = /(?<!\\)\\begin/.test(source) ? source : source.replace(/\\\\(?=[a-zA-Z])/g, "\\");
+  let text = single
     .normalize("NFC")
-    .replace(/\\\\(?=[a-zA-Z])/g, "\\")
     .replace(/\\(?:left|right|bigg?|Bigg?|bigl|bigr|displaystyle|textstyle|limits)(?![a-zA-Z])\.?/g, "")
     .replace(/\\\$|\$/g, "")
     .replace(/[−–\uff0d]/g, "-")
@@ -37,7 +38,7 @@ export function normaliseMath(source: string): Normal {
     .replace(/·/g, "\\cdot ")
     .replace(/(\d)\s*(?:\\!|\{,\}|,\s?\\!\s?|\\,)\s*(?=\d{3})/g, "$1")
     .replace(/,\\!\s?(?=\d{3})/g, "")
-    .replace(/\\[!;:,>]|\\ |~|\\q?quad/g, " ")
+    .replace(/(?<!\\)\\(?:[!;:,> ]|q?quad)|~/g, " ")
     .replace(/\^\s?\{?\s?\\(?:circ|degree)\s?\}?|\\degree|°/g, "")
     .trim();
   const percent = /\\?%|\b(?:percent(?:age)?|pct)\b/.test(text);
