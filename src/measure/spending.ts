@@ -56,10 +56,10 @@ function mayHaveCost(output: Output): boolean {
 
 export function addScoreSpent(spending: Spending, score: Score): void {
   const { calls, usd } = judgeSpent(score);
-  if (score.judge === null || calls === 0) return;
+  if (calls === 0) return;
   spending.judgeCalls += calls;
   if (usd !== null) spending.judgesUsd += usd;
-  else if (score.judge.inputTokens !== null && score.judge.outputTokens !== null) spending.judgePriceUnknown = true;
+  else if (score.judge?.inputTokens != null && score.judge.outputTokens !== null) spending.judgePriceUnknown = true;
   else spending.judgesWithoutUsage += 1;
 }
 
