@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { graderDigest, graderFiles } from "./nested.ts";
+import { checkGrader, graderDigest, graderFiles } from "./nested.ts";
 import { graders } from "./registry.ts";
 import { graderSchema, normaliseGrader } from "./schema.ts";
 
@@ -61,12 +61,17 @@ describe("graderSchema", () => {
     [{ type: "all", graders: [] }],
     [{ type: "not", grader: { type: "exact", when: "tag:x" } }],
     [{ type: "not", grader: { type: "exact", advisory: true } }],
-    // Later.
-    [{ type: "judge", model: "j", rubric: "r", mode: "scale" }],
-    [{ type: "judge", model: "j", rubric: "r", panel: ["a", "b"] }],
-    [{ type: "judge", model: "j", rubric: "r", scale: [1, 5] }],
   ])("refuses %j", (raw) => {
     expect(issuesOf(raw)).not.toEqual([]);
+  });
+
+  it.each([
+    { type: "judge", model: "j", rubric: "r", mode: "scale" },
+    { type: "judge", model: "j", rubric: "r", panel: ["a", "b"] },
+    { type: "judge", model: "j", rubric: "r", scale: [1, 5] },
+  ])("accepts the shape of %j, which the check then refuses", (raw) => {
+    expect(issuesOf(raw)).toEqual([]);
+    expect(checkGrader(normaliseGrader(raw))).not.toEqual([]);
   });
 
   it("points at an unknown type, nested too", () => {
