@@ -51,13 +51,15 @@ export interface Baseline {
 /** One case and candidate. */
 export interface BaselineRow {
   readonly caseId: string;
-  /** SHA-256 (hex) of the case's content. */
+  /** The first 12 hex digits of the SHA-256 of the case's content. */
   readonly digest: string;
   readonly candidate: string;
   /** Share of the repeats that passed, of those that were graded; null: none was. */
   readonly passed: number | null;
   readonly score: number | null;
   readonly graders: Readonly<Record<string, number>>;
+  /** Share of the repeats that a grader passed, where that is not its score (a score with a bar). */
+  readonly gradersPassed?: Readonly<Record<string, number>>;
   /** Mean over the repeats; null: unknown. */
   readonly latencyMs: number | null;
   readonly costUsd: number | null;

@@ -1,4 +1,5 @@
 import { GrowingNumbers } from "../base/growing-numbers.ts";
+import { digestNumber } from "./case-digest.ts";
 import type { CaseFacts } from "./case-facts.ts";
 import type { LabelRole } from "./grader-roles.ts";
 import { Interner } from "./interner.ts";
@@ -7,6 +8,8 @@ import { LabelCollector, type Labels } from "./labels.ts";
 /** The cases of a run in run order, a column per fact. */
 export interface CaseColumns {
   readonly ids: readonly string[];
+  /** The first 48 bits of each case's digest, as a number; 0: not known. */
+  readonly digests: Float64Array;
   /** A number per cluster; cases without one have a number of their own. null: no case has a cluster. */
   readonly clusters: Int32Array | null;
   /** null: no case states a weight. */
@@ -29,6 +32,7 @@ export async function readCases(
   labelRole: LabelRole | null,
 ): Promise<CaseColumns> {
   const ids: string[] = [];
+  const digests = new GrowingNumbers();
   const clusters = new GrowingNumbers(Int32Array);
   const weights = new GrowingNumbers();
   const severities = new GrowingNumbers(Uint8Array);
@@ -39,6 +43,7 @@ export async function readCases(
   for await (const one of cases) {
     const index = ids.length;
     ids.push(one.id);
+    digests.push(digestNumber(one.digest));
     clusters.push(one.cluster === null ? -1 - index : clusterCodes.code(one.cluster));
     weights.push(one.weight ?? 1);
     anyWeight ||= one.weight !== null && one.weight !== 1;
@@ -48,6 +53,7 @@ export async function readCases(
   }
   return {
     ids,
+    digests: digests.finish(),
     clusters: clusterCodes.texts.length > 0 ? clusters.finish() : null,
     weights: anyWeight ? weights.finish() : null,
     severities: severities.finish(),

@@ -4,6 +4,8 @@ import type { Json } from "../domain/json.ts";
 /** What the numbers need of a case: the texts stay in the run folder. */
 export interface CaseFacts {
   readonly id: string;
+  /** SHA-256 (hex) of the case's content; absent: not known, as if it were the same everywhere. */
+  readonly digest?: string;
   readonly tags: readonly string[];
   readonly cluster: string | null;
   readonly weight: number | null;
@@ -16,10 +18,10 @@ export interface CaseFacts {
 
 /** @param fields the suite's `slices:`; dots for depth */
 export function caseFacts(from: Case, fields: readonly string[]): CaseFacts {
-  const { id, tags, cluster, weight, severity } = from;
+  const { id, digest, tags, cluster, weight, severity } = from;
   const label = labelOf(from.expected);
   const sliceValues = Object.fromEntries(fields.map((field) => [field, textsOf(lookUp(from, field))]));
-  return { id, tags, cluster, weight, severity, sliceValues, ...(label === undefined ? {} : { label }) };
+  return { id, digest, tags, cluster, weight, severity, sliceValues, ...(label === undefined ? {} : { label }) };
 }
 
 function labelOf(expected: Json | undefined): string | null | undefined {

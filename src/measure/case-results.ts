@@ -1,4 +1,4 @@
-import { accuracyValues, scoreValues } from "./metrics/quality.ts";
+import { accuracyValues, gradeValue, scoreValues } from "./metrics/quality.ts";
 import { OUTCOMES, outcomesOf } from "./outcomes.ts";
 import { ANSWERED, BARE_SCORE, FAIL, PASS, type Table } from "./table.ts";
 import { allCases, type CaseValues, caseMeans, viewOf } from "./view.ts";
@@ -13,6 +13,8 @@ export interface CaseResult {
   readonly score: number | null;
   /** Mean score by grader id; graders without a score on this case are left out. */
   readonly graders: Readonly<Record<string, number>>;
+  /** Share of the repeats that a grader passed, of those that give a pass. */
+  readonly gradersPassed: Readonly<Record<string, number>>;
   readonly latencyMs: number | null;
   readonly costUsd: number | null;
   /** Graded repeats that `passed` rests on. */
@@ -40,20 +42,25 @@ export function* caseResults(table: Table, candidate: string): Generator<CaseRes
       const scored = state === PASS || state === FAIL || state === BARE_SCORE;
       return scored && table.states[slot] === ANSWERED ? (column.scores[slot] ?? Number.NaN) : Number.NaN;
     });
-    return { id: column.facts.id, values: byCase(table, values) };
+    const shares = caseMeans(view, (slot) => gradeValue(table, column, slot));
+    return { id: column.facts.id, values: byCase(table, values), shares: byCase(table, shares) };
   });
   const counts = gradedRepeats(table, position);
   for (const [index, caseId] of table.cases.ids.entries()) {
-    const stated = graders.flatMap(({ id, values }) => {
-      const value = known(values[index]);
-      return value === null ? [] : [[id, value] as const];
-    });
+    const stated = (column: "values" | "shares") =>
+      Object.fromEntries(
+        graders.flatMap((grader) => {
+          const value = known(grader[column][index]);
+          return value === null ? [] : [[grader.id, value] as const];
+        }),
+      );
     yield {
       index,
       caseId,
       passed: known(passed[index]),
       score: known(scores[index]),
-      graders: Object.fromEntries(stated),
+      graders: stated("values"),
+      gradersPassed: stated("shares"),
       latencyMs: known(latency[index]),
       costUsd: known(cost[index]),
       n: counts[index] ?? 0,

@@ -31,9 +31,9 @@ export function shareEstimate(view: View, { values, cases }: CaseValues, { weigh
   const weights = weighted ? weightsOf(view.table, cases) : null;
   if (clusters === null && weights === null && view.table.repeats === 1) {
     const passed = sum(values);
-    return { value: passed / n, ...wilsonInterval(passed, n), n, method: "wilson" };
+    return { value: passed / n, ...wilsonInterval(passed, n, view.confidence), n, method: "wilson" };
   }
-  const { rate, low, high } = wilsonClustered(values, clusters, weights);
+  const { rate, low, high } = wilsonClustered(values, clusters, weights, view.confidence);
   return { value: rate, low, high, n, method: "wilson-neff" };
 }
 
@@ -46,7 +46,12 @@ export function meanEstimate(
   const n = values.length;
   if (n === 0) return noEstimate();
   const clusters = clustersOf(view.table, cases);
-  const { mean, low, high } = clusteredMeanCI(values, clusters, weighted ? weightsOf(view.table, cases) : null);
+  const { mean, low, high } = clusteredMeanCI(
+    values,
+    clusters,
+    weighted ? weightsOf(view.table, cases) : null,
+    view.confidence,
+  );
   return { value: mean, ...clampInterval({ low, high }, min, max), n, method: clusters === null ? "t" : "t-cr1" };
 }
 
@@ -62,6 +67,7 @@ export function scoreEstimate(view: View, scores: CaseValues): Estimate {
     values,
     clustersOf(view.table, scores.cases),
     weightsOf(view.table, scores.cases),
+    view.confidence,
   );
   return { value: rate, low, high, n: values.length, method: "wilson-neff" };
 }
@@ -78,7 +84,7 @@ export function quantileEstimate(view: View, name: string, column: Float64Array 
   if (value === null) return noEstimate();
   const independent = view.table.repeats === 1 && view.table.cases.clusters === null;
   const effectiveN = independent ? n : effectiveNAt(view, column, value);
-  const ranks = quantileCIRanks(Math.max(1, Math.floor(effectiveN)), p);
+  const ranks = quantileCIRanks(Math.max(1, Math.floor(effectiveN)), p, view.confidence);
   const at = (rank: number | null) => (rank === null ? null : (sorted[Math.min(n, Math.max(1, rank)) - 1] ?? null));
   const scale = n / Math.max(1, Math.floor(effectiveN));
   return {

@@ -9,6 +9,13 @@ export interface LabelRole {
   readonly wholeText: boolean;
 }
 
+export interface PairwiseRole {
+  readonly grader: string;
+  readonly against: string;
+  /** The win rate is read at equal lengths of both answers. */
+  readonly lengthControlled: boolean;
+}
+
 /** What graders of some kinds are to the metrics. */
 export interface GraderRoles {
   /** The first `exact` or `choice` that decides over every case by the case's own expected value. */
@@ -16,7 +23,7 @@ export interface GraderRoles {
   /** Whose extraction is the answer, for how far repeats agree; null: the text is. */
   readonly answer: string | null;
   /** The first `pairwise`, and the candidate that it compares with. */
-  readonly pairwise: { readonly grader: string; readonly against: string } | null;
+  readonly pairwise: PairwiseRole | null;
 }
 
 export const NO_ROLES: GraderRoles = { label: null, answer: null, pairwise: null };
@@ -28,7 +35,6 @@ export function graderRoles(graders: readonly GraderSpec[]): GraderRoles {
   );
   const answer = label ?? deciding.find(({ extract }) => extract.length > 0);
   const pairwise = graders.find(({ type }) => type === "pairwise");
-  const against = pairwise?.options.against;
   return {
     label:
       label === undefined
@@ -39,8 +45,16 @@ export function graderRoles(graders: readonly GraderSpec[]): GraderRoles {
             wholeText: label.extract.length === 0,
           },
     answer: answer?.id ?? null,
-    pairwise:
-      pairwise === undefined ? null : { grader: pairwise.id, against: typeof against === "string" ? against : "" },
+    pairwise: pairwise === undefined ? null : pairwiseRole(pairwise),
+  };
+}
+
+function pairwiseRole({ id, options }: GraderSpec): PairwiseRole {
+  const { against, lengthControlled } = options;
+  return {
+    grader: id,
+    against: typeof against === "string" ? against : "",
+    lengthControlled: lengthControlled === true,
   };
 }
 

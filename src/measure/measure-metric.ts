@@ -10,6 +10,8 @@ export interface MeasureOptions {
   readonly slice?: string | null;
   /** The first n cases of the run order alone. */
   readonly cases?: number;
+  /** Default: 95%. */
+  readonly confidence?: number;
 }
 
 /** One metric of one candidate; undefined when the metric, the candidate or the slice is not known. */
@@ -23,7 +25,7 @@ export function measureMetric(
   const index = table.candidates.indexOf(candidate);
   const cases = casesOf(table, options.slice ?? null, definition?.fact ? undefined : options.cases);
   if (definition === undefined || index < 0 || cases === undefined) return undefined;
-  return definition.measure(viewOf(table, index, cases, options.priced));
+  return definition.measure(viewOf(table, index, cases, options.priced, options.confidence));
 }
 
 /** The cases of a slice within the first n; undefined for a slice that no case of the run is in. */

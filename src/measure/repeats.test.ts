@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { lengthControlledWinRate } from "../stats/length-controlled-win-rate.ts";
 import { meanCI } from "../stats/mean-ci.ts";
 import { answered } from "./__fixtures__/class-rows.ts";
 import { cases, drawn, emptyTable, graderFacts, output, score, summaryFacts } from "./__fixtures__/rows.ts";
@@ -147,6 +148,35 @@ describe("win_rate", () => {
     expect(measure(table, "win_rate", "base")).toEqual({ ...NOTHING, method: "no-data" });
     expect(suppose(table, "m", "win_rate", null, { as: "failed", which: "errored" })?.value).toBe(0.5);
     expect(metricsOf(table).some(({ name }) => name === "win_rate")).toBe(true);
+  });
+
+  it("is read at equal lengths where the grader says so: a judge that loves length is found out", async () => {
+    const n = 200;
+    const table = await emptyTable({
+      candidates: ["m", "base"],
+      cases: cases(n),
+      graders: [graderFacts("versus", { advisory: true })],
+      roles: graderRoles([{ ...spec, options: { ...spec.options, lengthControlled: true } }]),
+    });
+    // The longer answer mostly wins, and m's answers are mostly longer.
+    const pairs = Array.from({ length: n }, (_, at) => {
+      const difference = at % 4 === 0 ? -300 : 100 + (at % 7) * 50;
+      return { difference, won: difference > 0 === (at % 9 !== 0) ? 1 : 0 };
+    });
+    for (const [at, { difference, won }] of pairs.entries()) {
+      const place = { caseId: `c${at}`, candidate: "m" };
+      table.addOutput(output(place));
+      const parts = { lengths: { candidate: 1000 + difference, against: 1000 } };
+      table.addScore({ ...score({ ...place, grader: "versus", grade: won }), parts });
+    }
+    const expected = lengthControlledWinRate(
+      pairs.map(({ difference, won }) => ({ preference: won, candidateLength: difference, againstLength: 0 })),
+    );
+    const raw = pairs.filter(({ won }) => won === 1).length / n;
+    const found = measure(table, "win_rate");
+    expect(found).toMatchObject({ value: expected?.value, low: expected?.low, n, method: "length-controlled" });
+    expect(raw).toBeGreaterThan(0.69);
+    expect(found?.value).toBeLessThan(raw - 0.1);
   });
 
   it("is nothing without such a grader", async () => {

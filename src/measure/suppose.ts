@@ -14,6 +14,8 @@ export interface Supposition {
   readonly which: "errored" | "unmeasured";
   /** The first n cases of the run order alone. */
   readonly cases?: number;
+  /** Of the interval; default: 95%. */
+  readonly confidence?: number;
 }
 
 /**
@@ -26,18 +28,18 @@ export function suppose(
   candidate: string,
   metric: string,
   slice: string | null,
-  { as, which, cases: count }: Supposition,
+  { as, which, cases: count, confidence }: Supposition,
 ): Estimate | null {
   const index = table.candidates.indexOf(candidate);
   const cases = casesOf(table, slice, count);
   if (index < 0 || cases === undefined) return null;
   const own = resolveMetric(metric)?.supposable;
-  if (own !== undefined) return supposeOwn(viewOf(table, index, cases, true), own, as, which);
+  if (own !== undefined) return supposeOwn(viewOf(table, index, cases, true, confidence), own, as, which);
   const measured = measureOf(table, metric);
   if (measured === null) return null;
   const outcomes = outcomesOf(table);
   let supposed = 0;
-  const view = viewOf(table, index, cases, true);
+  const view = viewOf(table, index, cases, true, confidence);
   const values = caseMeans(view, (slot) => {
     const errored = outcomes[slot] === OUTCOMES.errored;
     const unmeasured = errored || outcomes[slot] === OUTCOMES.missing || measured.isUngraded(slot);

@@ -8,6 +8,7 @@ import type { CaseFacts } from "./case-facts.ts";
 import { type GraderRoles, NO_ROLES } from "./grader-roles.ts";
 import { Interner } from "./interner.ts";
 import { type LabelReader, labelReader } from "./labels.ts";
+import { lengthDifference } from "./length-difference.ts";
 import { addOutputSpent, addScoreSpent, noSpending, type Spending } from "./spending.ts";
 import { TrialIndex } from "./trial-index.ts";
 
@@ -72,6 +73,8 @@ export class Table {
   readonly predicted: Uint8Array | null;
   /** null: every trial is done once. */
   readonly answers: AnswerColumn | null;
+  /** By how much an answer is longer than the one it is compared with; made where the win rate is length-controlled. */
+  readonly lengthDifferences: Float64Array | null;
   readonly errorTexts = new Interner(256, "other");
   readonly reasonTexts = new Interner(2_000, "other reasons");
   readonly severityTexts: Interner;
@@ -101,6 +104,7 @@ export class Table {
     this.roles = plan.roles ?? NO_ROLES;
     this.predicted = cases.labels === null ? null : new Uint8Array(n);
     this.answers = plan.repeats > 1 ? new AnswerColumn(n) : null;
+    this.lengthDifferences = this.roles.pairwise?.lengthControlled ? new Float64Array(n).fill(Number.NaN) : null;
     this.#readLabel = cases.labels === null ? () => 0 : labelReader(cases.labels);
     this.severityTexts = severityTexts;
     this.spending = noSpending(plan.candidates.length);
@@ -167,6 +171,8 @@ export class Table {
     if (stated !== null && this.predicted !== null && score.grader === this.roles.label?.grader)
       this.predicted[slot] = this.#readLabel(stated);
     if (stated !== null && score.grader === this.roles.answer) this.answers?.set(slot, stated);
+    if (this.lengthDifferences !== null && score.grader === this.roles.pairwise?.grader)
+      this.lengthDifferences[slot] = lengthDifference(score.parts);
     if (score.severity !== null) column.severities ??= new Uint8Array(this.trialCount);
     if (column.severities !== null) column.severities[slot] = this.severityTexts.code(score.severity);
     return true;

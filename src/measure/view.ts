@@ -1,3 +1,4 @@
+import { CONFIDENCE } from "../stats/interval.ts";
 import type { Table } from "./table.ts";
 
 /** One candidate on some of the cases: what a metric is measured on. */
@@ -11,6 +12,8 @@ export interface View {
   readonly priced: boolean;
   /** Sorted columns that several metrics share. */
   readonly sorted: Map<string, Float64Array>;
+  /** Of the interval: 95% unless one-sided bounds are wanted (90% for one-sided 95%). Resampled intervals stay at 95%. */
+  readonly confidence: number;
 }
 
 /** All cases, or the first `count` of the run order. */
@@ -18,8 +21,14 @@ export function allCases(table: Table, count: number = table.caseCount): Uint32A
   return Uint32Array.from({ length: Math.min(count, table.caseCount) }, (_, index) => index);
 }
 
-export function viewOf(table: Table, candidate: number, cases: Uint32Array, priced: boolean): View {
-  return { table, candidate, cases, priced, sorted: new Map() };
+export function viewOf(
+  table: Table,
+  candidate: number,
+  cases: Uint32Array,
+  priced: boolean,
+  confidence = CONFIDENCE,
+): View {
+  return { table, candidate, cases, priced, sorted: new Map(), confidence };
 }
 
 /** Every trial of a view, case by case. */

@@ -2,16 +2,14 @@ import type { RunManifest } from "../domain/run.ts";
 import type { RequirementResult, Summary } from "../domain/summary.ts";
 import { judgeRequirements } from "../gate/judge-requirements.ts";
 import { verdictOf } from "../gate/verdict.ts";
-import { readCases, readOutputs, readScores } from "../log/read-log.ts";
-import { caseFacts } from "../measure/case-facts.ts";
 import { contiguousPrefix } from "../measure/contiguous-prefix.ts";
-import { graderRoles } from "../measure/grader-roles.ts";
 import { measureMetric } from "../measure/measure-metric.ts";
 import { resolveMetric } from "../measure/metrics/metric-definitions.ts";
 import { type MeasuredSummary, type SummaryFacts, summarise } from "../measure/summarise.ts";
 import { suppose } from "../measure/suppose.ts";
-import { createTable, type Table } from "../measure/table.ts";
+import type { Table } from "../measure/table.ts";
 import type { Ending } from "./execute.ts";
+import { readTable } from "./read-table.ts";
 import { runNotes } from "./run-notes.ts";
 
 export interface MeasuredRun {
@@ -57,32 +55,6 @@ export async function measureRun(folder: string, manifest: RunManifest, ending: 
     );
   const summary: Summary = { ...measured, requirements: results, verdict: verdictOf(results, measured.status), notes };
   return { summary, table };
-}
-
-/** @returns with the table how many outputs were taken from which run */
-async function readTable(
-  folder: string,
-  manifest: RunManifest,
-): Promise<{ table: Table; reused: ReadonlyMap<string, number> }> {
-  const { resolvedSuite, candidates, repeats } = manifest;
-  const facts = async function* () {
-    for await (const testCase of readCases(folder)) yield caseFacts(testCase, resolvedSuite.slices);
-  };
-  const table = await createTable({
-    candidates: candidates.map(({ id }) => id),
-    repeats,
-    cases: facts(),
-    graders: resolvedSuite.graders,
-    roles: graderRoles(resolvedSuite.graders),
-  });
-  const reused = new Map<string, number>();
-  for await (const output of readOutputs(folder)) {
-    const known = table.addOutput(output);
-    if (known && output.reusedFrom !== undefined)
-      reused.set(output.reusedFrom, (reused.get(output.reusedFrom) ?? 0) + 1);
-  }
-  for await (const score of readScores(folder)) table.addScore(score);
-  return { table, reused };
 }
 
 function reuseNotes({ flags, plannedTrials }: RunManifest, reused: ReadonlyMap<string, number>): string[] {

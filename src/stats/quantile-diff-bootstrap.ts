@@ -1,6 +1,7 @@
 import { REPLICATES, RESAMPLING_SEED, type ResamplingOptions } from "./bootstrap-replicates.ts";
 import { CONFIDENCE, type Interval, NO_INTERVAL } from "./interval.ts";
-import { percentileBootstrap, percentileOf } from "./percentile-bootstrap.ts";
+import { pairedQuantileReplicates } from "./paired-quantile-replicates.ts";
+import { percentileOf } from "./percentile-bootstrap.ts";
 import { quantileType7 } from "./quantile-type7.ts";
 import { createRandom } from "./sfc32.ts";
 
@@ -30,8 +31,7 @@ export function quantileDiffBootstrap(
   if (difference === null || left.length < 2 || right.length < 2) return { difference, ...NO_INTERVAL };
   if (options.paired) {
     if (left.length !== right.length) throw new Error("paired sides have the same items");
-    const statistic = (drawn: Uint32Array) => minus(drawnQuantile(right, drawn, p), drawnQuantile(left, drawn, p));
-    const { low, high } = percentileBootstrap(left.length, statistic, options);
+    const { low, high } = percentileOf(pairedQuantileReplicates(left, right, p, options), options.confidence);
     return { difference, low, high };
   }
   const random = createRandom(options.seed ?? RESAMPLING_SEED);

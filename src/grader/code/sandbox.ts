@@ -134,6 +134,8 @@ export async function runIn(
 
 /** Root needs no user namespace, and has no limit of processes before it is somebody else. */
 const NAMESPACES = () => [
+  // Should we be killed, it goes too.
+  ...["setpriv", "--pdeathsig", "KILL", "--"],
   "unshare",
   ...(isRoot() ? [] : ["--user", "--map-root-user"]),
   ...["--net", "--ipc", "--uts", "--pid", "--mount", "--fork", "--kill-child"],

@@ -64,7 +64,7 @@ export const costPerSuccessUsd: MetricDefinition = {
       counts(slot) ? (outcomes[slot] === OUTCOMES.passed ? 1 : 0) : Number.NaN,
     );
     const clusters = clustersOf(view.table, costs.cases);
-    const { ratio, low, high, n, method } = costPerSuccess(costs.values, successes.values, clusters);
+    const { ratio, low, high, n, method } = costPerSuccess(costs.values, successes.values, clusters, view.confidence);
     return { value: ratio, low, high, n, method };
   },
 };

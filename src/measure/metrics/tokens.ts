@@ -44,7 +44,12 @@ export const outputTokensPerS: MetricDefinition = {
     const known = (slot: number) => (tokens[slot] ?? -1) >= 0 && (latencyMs[slot] ?? 0) > 0 && states[slot] !== 0;
     const written = caseMeans(view, (slot) => (known(slot) ? (tokens[slot] ?? 0) : Number.NaN));
     const seconds = caseMeans(view, (slot) => (known(slot) ? (latencyMs[slot] ?? 0) / 1_000 : Number.NaN));
-    const { ratio, low, high, n } = ratioCI(written.values, seconds.values, clustersOf(view.table, written.cases));
+    const { ratio, low, high, n } = ratioCI(
+      written.values,
+      seconds.values,
+      clustersOf(view.table, written.cases),
+      view.confidence,
+    );
     return ratio === null ? noEstimate() : { value: ratio, low, high, n, method: "log-delta" };
   },
 };

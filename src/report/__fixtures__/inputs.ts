@@ -1,6 +1,6 @@
 import type { Estimate } from "../../domain/estimate.ts";
 import type { CandidateSummary, Comparison, RequirementResult, Summary } from "../../domain/summary.ts";
-import type { ReportInput } from "../definition.ts";
+import type { ReportInput, TrialGroup, TrialRow, TrialSource } from "../definition.ts";
 
 const share = (value: number, low: number, high: number, n: number): Estimate => ({ value, low, high, n, method: "wilson" });
 const ms = (value: number, high: number | null = value * 1.2): Estimate => ({
@@ -124,6 +124,36 @@ export function summaryOf(more: Partial<Summary> = {}): Summary {
   };
 }
 
+export function trial(more: Partial<TrialRow> = {}): TrialRow {
+  return {
+    caseId: "t-001",
+    candidate: "mini@terse",
+    repeat: 1,
+    outcome: "passed",
+    score: 1,
+    grades: [{ grader: "exact", pass: true, score: 1 }],
+    latencyMs: 412.3,
+    costUsd: 0.0000121,
+    inputTokens: 52,
+    outputTokens: 3,
+    cached: false,
+    errorKind: null,
+    reason: null,
+    ...more,
+  };
+}
+
+/** All groups whatever `most` is, so that a test sees what a report asked for. */
+export function trialsOf(groups: readonly TrialGroup[], asked: (number | undefined)[] = []): TrialSource {
+  return {
+    count: groups.flat().length,
+    async *read(most) {
+      asked.push(most);
+      yield* groups;
+    },
+  };
+}
+
 export function inputOf(summary: Summary = summaryOf(), more: Partial<ReportInput> = {}): ReportInput {
   return {
     summary,
@@ -139,6 +169,9 @@ export function inputOf(summary: Summary = summaryOf(), more: Partial<ReportInpu
       },
     ],
     folder: "reports/support-triage-20260101T000000Z-0a1b2c",
+    trials: trialsOf([]),
+    suitePath: "evals/support-triage.yaml",
+    places: summary.requirements.map(() => null),
     ...more,
   };
 }

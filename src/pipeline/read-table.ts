@@ -1,0 +1,34 @@
+import type { RunManifest } from "../domain/run.ts";
+import { readCases, readOutputs, readScores } from "../log/read-log.ts";
+import { caseFacts } from "../measure/case-facts.ts";
+import { graderRoles } from "../measure/grader-roles.ts";
+import { createTable, type Table } from "../measure/table.ts";
+
+/**
+ * What is measured of a run, from its folder alone.
+ * @returns with the table how many outputs were taken from which run
+ */
+export async function readTable(
+  folder: string,
+  manifest: RunManifest,
+): Promise<{ table: Table; reused: ReadonlyMap<string, number> }> {
+  const { resolvedSuite, candidates, repeats } = manifest;
+  const facts = async function* () {
+    for await (const testCase of readCases(folder)) yield caseFacts(testCase, resolvedSuite.slices);
+  };
+  const table = await createTable({
+    candidates: candidates.map(({ id }) => id),
+    repeats,
+    cases: facts(),
+    graders: resolvedSuite.graders,
+    roles: graderRoles(resolvedSuite.graders),
+  });
+  const reused = new Map<string, number>();
+  for await (const output of readOutputs(folder)) {
+    const known = table.addOutput(output);
+    if (known && output.reusedFrom !== undefined)
+      reused.set(output.reusedFrom, (reused.get(output.reusedFrom) ?? 0) + 1);
+  }
+  for await (const score of readScores(folder)) table.addScore(score);
+  return { table, reused };
+}
