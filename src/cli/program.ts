@@ -115,7 +115,7 @@ const commands: readonly CommandSpec[] = [
     name: "report",
     args: "<run>",
     description: "write a report of a run again",
-    options: [flag("--format <format>", "terminal, md, json (repeat, or a,b; default md)").argParser(list), OUT_FLAG],
+    options: [flag("--format <format>", "terminal, md, json, junit, github, csv (repeat, or a,b; default md)").argParser(list), OUT_FLAG],
     examples: [
       ["evals report latest --format md", "Markdown of the newest run"],
       ["evals report latest~1 --format json", "the summary of the one before it"],

@@ -32,7 +32,7 @@ export interface PairedValues {
 export type Pairing =
   | { readonly status: "paired"; readonly values: PairedValues }
   /** No baseline, or it lacks the candidate, the metric or the slice. */
-  | { readonly status: "none"; readonly reason: string };
+  | { readonly status: "none"; readonly reason: string; readonly unshared?: number; readonly changed?: number };
 
 /** `evals.baseline/1`: results by case without a text, small enough to be committed. */
 export interface Baseline {

@@ -28,6 +28,8 @@ export interface RunManifest {
   readonly resolvedSuite: Suite;
   /** Flags of the first start that decide what is done: a resume takes them over. Absent: an older version's run. */
   readonly flags?: RunFlags;
+  /** `--stop-early`: the looks of the run, and who was stopped where. Absent: every case was meant to be done. */
+  readonly stopEarly?: StopEarlyRecord;
   /** Digests of what stands in files, by id: those that a model runs or reads; a grader with its own. Absent as above. */
   readonly contentDigests?: {
     readonly models: Readonly<Record<string, readonly string[]>>;
@@ -43,6 +45,24 @@ export interface RunFlags {
   readonly seed: number | null;
   /** Absolute folder of the run whose outputs are taken. */
   readonly reuse: string | null;
+}
+
+/** The sequential part of a run: all that its verdicts need beside its rows. */
+export interface StopEarlyRecord {
+  readonly looks: number;
+  /** Of all looks together. */
+  readonly alpha: number;
+  readonly decisions: readonly StopDecision[];
+}
+
+/** A candidate that was stopped before its last case. */
+export interface StopDecision {
+  readonly candidate: string;
+  /** From 1; null: dropped from a race. */
+  readonly look: number | null;
+  /** Its figures rest on the first so many cases of the run order. */
+  readonly cases: number;
+  readonly why: string;
 }
 
 export interface RunCandidate {

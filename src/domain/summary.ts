@@ -21,7 +21,12 @@ export interface CandidateSummary {
   readonly model: string | null;
   readonly prompt: string | null;
   readonly simulated: boolean;
-  readonly trials: OutcomeCounts & { readonly cached: number; readonly missing: number };
+  readonly trials: OutcomeCounts & {
+    readonly cached: number;
+    readonly missing: number;
+    /** Left out on purpose: the candidate was stopped or dropped before them (`--stop-early`). Absent: none. */
+    readonly skipped?: number;
+  };
   readonly metrics: Metrics;
   readonly slices: Readonly<Record<string, Metrics>>;
   /** How often each error kind ended a trial. */
@@ -81,6 +86,19 @@ export interface Comparison {
   readonly improvedCount: number;
   readonly regressedCount: number;
   readonly unshared: number;
+  /** Cases of one id whose content differs, in neither column. Absent: both sides are of one run. */
+  readonly changed?: number;
+  /** Absent: higher. */
+  readonly better?: "higher" | "lower";
+  /** `tag:x` or `field:value`; absent or null: all cases. */
+  readonly slice?: string | null;
+  /** The metric on the shared cases alone. */
+  readonly candidateValue?: number | null;
+  readonly baselineValue?: number | null;
+  /** What differs between the sides and is worth saying. */
+  readonly warnings?: readonly string[];
+  /** Why nothing could be compared. */
+  readonly reason?: string;
 }
 
 export interface RequirementResult {

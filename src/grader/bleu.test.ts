@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { corpusBleu } from "../stats/corpus-bleu.ts";
 import { gradeBy, verdictOf } from "./__fixtures__/grade-by.ts";
-import { bleuStatistics, corpusBleu, sentenceBleu } from "./text/bleu-score.ts";
+import { bleuStatistics, sentenceBleu } from "./text/bleu-score.ts";
 import { tokenize13a } from "./text/tokenize-13a.ts";
 
 const statisticsOf = (text: string, ...references: string[]) =>

@@ -1,36 +1,22 @@
-import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { decodeUtf8 } from "../base/lines.ts";
-import type { JsonObject } from "../domain/json.ts";
 import type { Output } from "../domain/output.ts";
-import { decodeOutput } from "./codec.ts";
+import type { Score } from "../domain/score.ts";
+import { decodeOutput, decodeScore } from "./codec.ts";
+import { RecordStore } from "./record-store.ts";
 import { FILES } from "./run-folder.ts";
 
-/** Where a line stands in its file. */
-export interface Place {
-  readonly offset: number;
-  readonly bytes: number;
+export type { Place } from "./record-store.ts";
+
+/** Outputs of a run by the places that `readOutputsAt` gives. */
+export class OutputStore extends RecordStore<Output> {
+  constructor(folder: string) {
+    super(join(folder, FILES.outputs), decodeOutput);
+  }
 }
 
-/** Outputs of a run by their place: a large run's texts stay on disk until they are asked for. */
-export class OutputStore {
-  readonly #path: string;
-  #handle: Promise<FileHandle> | null = null;
-
+/** Scores of a run by the places that `readScoresAt` gives. */
+export class ScoreStore extends RecordStore<Score> {
   constructor(folder: string) {
-    this.#path = join(folder, FILES.outputs);
-  }
-
-  /** @param place of a line that `readOutputsAt` has read before */
-  async read({ offset, bytes }: Place): Promise<Output> {
-    this.#handle ??= open(this.#path, "r");
-    const buffer = Buffer.allocUnsafe(bytes);
-    const { bytesRead } = await (await this.#handle).read(buffer, 0, bytes, offset);
-    if (bytesRead < bytes) throw new Error(`${this.#path} was cut off while it was in use`);
-    return decodeOutput(JSON.parse(decodeUtf8(buffer)) as JsonObject);
-  }
-
-  async close(): Promise<void> {
-    await (await this.#handle)?.close();
+    super(join(folder, FILES.scores), decodeScore);
   }
 }

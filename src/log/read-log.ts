@@ -23,6 +23,8 @@ export const readOutputs = (folder: string): AsyncGenerator<Output> =>
 /** The same with the place of each line, so that a text can be read again instead of being kept. */
 export const readOutputsAt = (folder: string): AsyncGenerator<Placed<Output>> =>
   readPlaced(folder, FILES.outputs, "evals.output", decodeOutput);
+export const readScoresAt = (folder: string): AsyncGenerator<Placed<Score>> =>
+  readPlaced(folder, FILES.scores, "evals.score", decodeScore);
 export const readScores = (folder: string): AsyncGenerator<Score> =>
   readRecords(folder, FILES.scores, "evals.score", decodeScore);
 

@@ -104,10 +104,10 @@ export function trialShare(
   if (n === 0) return noEstimate();
   if (clusters === null && weights === null && table.repeats === 1) {
     const hits = values.reduce((sum, value) => sum + value, 0);
-    return { value: hits / n, ...wilsonInterval(hits, n), n, method: "wilson" };
+    return { value: hits / n, ...wilsonInterval(hits, n, confidence), n, method: "wilson" };
   }
   const even = weighed.every((weight) => weight === weighed[0]);
-  const { rate, low, high } = wilsonClustered(values, groups, even ? null : weighed);
+  const { rate, low, high } = wilsonClustered(values, groups, even ? null : weighed, confidence);
   return { value: rate, low, high, n, method: "wilson-neff" };
 }
 

@@ -10,10 +10,18 @@ const MAX_IDS = 1_000;
 /**
  * Accuracy of every other candidate against the reference, paired by case on the cases that both have graded.
  * The p-values are Holm's over all of them.
+ * @param casesOf what a candidate's figures rest on: two are compared on the fewer of both
  */
-export function compareWithReference(table: Table, cases: Uint32Array, reference: number): Comparison[] {
+export function compareWithReference(
+  table: Table,
+  casesOf: (candidate: number) => Uint32Array,
+  reference: number,
+): Comparison[] {
   const rest = table.candidates.map((_, index) => index).filter((index) => index !== reference);
-  const found = rest.map((candidate) => compareTwo(table, cases, candidate, reference));
+  const fewer = (a: Uint32Array, b: Uint32Array) => (a.length <= b.length ? a : b);
+  const found = rest.map((candidate) =>
+    compareTwo(table, fewer(casesOf(candidate), casesOf(reference)), candidate, reference),
+  );
   const adjusted = holm(found.map(({ p }) => p));
   return found.map((comparison, index) => ({ ...comparison, pAdjusted: adjusted[index] ?? null }));
 }

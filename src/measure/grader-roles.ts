@@ -24,9 +24,11 @@ export interface GraderRoles {
   readonly answer: string | null;
   /** The first `pairwise`, and the candidate that it compares with. */
   readonly pairwise: PairwiseRole | null;
+  /** The first `bleu` whose figure is that of all answers together. */
+  readonly corpusBleu: string | null;
 }
 
-export const NO_ROLES: GraderRoles = { label: null, answer: null, pairwise: null };
+export const NO_ROLES: GraderRoles = { label: null, answer: null, pairwise: null, corpusBleu: null };
 
 export function graderRoles(graders: readonly GraderSpec[]): GraderRoles {
   const deciding = graders.filter(({ advisory }) => !advisory);
@@ -46,6 +48,7 @@ export function graderRoles(graders: readonly GraderSpec[]): GraderRoles {
           },
     answer: answer?.id ?? null,
     pairwise: pairwise === undefined ? null : pairwiseRole(pairwise),
+    corpusBleu: graders.find(({ type, options }) => type === "bleu" && options.variant === "corpus")?.id ?? null,
   };
 }
 

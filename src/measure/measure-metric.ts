@@ -1,7 +1,8 @@
 import type { Estimate } from "../domain/estimate.ts";
+import type { MetricDefinition } from "./metrics/metric-definition.ts";
 import { resolveMetric } from "./metrics/metric-definitions.ts";
 import type { Table } from "./table.ts";
-import { allCases, viewOf } from "./view.ts";
+import { allCases, type View, viewOf } from "./view.ts";
 
 export interface MeasureOptions {
   /** Whether the candidate's price is known. */
@@ -12,6 +13,8 @@ export interface MeasureOptions {
   readonly cases?: number;
   /** Default: 95%. */
   readonly confidence?: number;
+  /** The confidence is that of a look of a sequential run: the method says so. */
+  readonly sequential?: boolean;
 }
 
 /** One metric of one candidate; undefined when the metric, the candidate or the slice is not known. */
@@ -25,7 +28,20 @@ export function measureMetric(
   const index = table.candidates.indexOf(candidate);
   const cases = casesOf(table, options.slice ?? null, definition?.fact ? undefined : options.cases);
   if (definition === undefined || index < 0 || cases === undefined) return undefined;
-  return definition.measure(viewOf(table, index, cases, options.priced, options.confidence));
+  const { confidence, sequential = false } = options;
+  if (!sequential) return definition.measure(viewOf(table, index, cases, options.priced, confidence));
+  return measureAtLook(definition, {
+    plain: viewOf(table, index, cases, options.priced),
+    atLook: viewOf(table, index, cases, options.priced, confidence),
+  });
+}
+
+/** The repeated interval of a look, `wilson-obf`; what has none (facts, bootstraps) keeps its own. */
+export function measureAtLook(definition: MetricDefinition, views: { readonly plain: View; readonly atLook: View }) {
+  if (definition.fact || definition.fixedConfidence) return definition.measure(views.plain);
+  const estimate = definition.measure(views.atLook);
+  const bounded = estimate.low !== null || estimate.high !== null;
+  return bounded && estimate.method !== "exact" ? { ...estimate, method: `${estimate.method}-obf` } : estimate;
 }
 
 /** The cases of a slice within the first n; undefined for a slice that no case of the run is in. */

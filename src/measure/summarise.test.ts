@@ -173,9 +173,39 @@ describe("caseResults", () => {
   it("averages the repeats of a case and keeps what is not known null", async () => {
     const table = await drawn({ cases: cases(3), repeats: 2 }, { a: "+- u+ ee" }, { costUsd: 0.5, latencyMs: 20 });
     expect([...caseResults(table, "a")]).toEqual([
-      { index: 0, caseId: "c0", passed: 0.5, score: 0.5, graders: { exact: 0.5 }, latencyMs: 20, costUsd: 0.5, n: 2 },
-      { index: 1, caseId: "c1", passed: 1, score: 1, graders: { exact: 1 }, latencyMs: 20, costUsd: 0.5, n: 1 },
-      { index: 2, caseId: "c2", passed: null, score: null, graders: {}, latencyMs: null, costUsd: null, n: 0 },
+      {
+        index: 0,
+        caseId: "c0",
+        passed: 0.5,
+        score: 0.5,
+        graders: { exact: 0.5 },
+        gradersPassed: { exact: 0.5 },
+        latencyMs: 20,
+        costUsd: 0.5,
+        n: 2,
+      },
+      {
+        index: 1,
+        caseId: "c1",
+        passed: 1,
+        score: 1,
+        graders: { exact: 1 },
+        gradersPassed: { exact: 1 },
+        latencyMs: 20,
+        costUsd: 0.5,
+        n: 1,
+      },
+      {
+        index: 2,
+        caseId: "c2",
+        passed: null,
+        score: null,
+        graders: {},
+        gradersPassed: {},
+        latencyMs: null,
+        costUsd: null,
+        n: 0,
+      },
     ]);
     expect([...caseResults(table, "nobody")]).toEqual([]);
   });

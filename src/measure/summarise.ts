@@ -1,12 +1,15 @@
+import type { Estimate } from "../domain/estimate.ts";
 import type { RunStatus } from "../domain/run.ts";
-import type { CandidateSummary, Metrics, OutcomeCounts, Summary } from "../domain/summary.ts";
+import type { CandidateSummary, Metrics, Summary } from "../domain/summary.ts";
 import { summariseClasses } from "./classes.ts";
 import { compareWithReference } from "./comparisons.ts";
-import { casesOf } from "./measure-metric.ts";
+import { casesOf, measureAtLook } from "./measure-metric.ts";
+import type { MetricDefinition } from "./metrics/metric-definition.ts";
 import { metricsOf, resolveMetric } from "./metrics/metric-definitions.ts";
 import { runNotes } from "./notes.ts";
 import { OUTCOMES, outcomesOf, ungradedReason } from "./outcomes.ts";
 import { flakyCases } from "./repeats.ts";
+import type { Extent } from "./sequential/extents.ts";
 import { spentOf } from "./spending.ts";
 import type { Table } from "./table.ts";
 import { allCases, forEachTrial, type View, viewOf } from "./view.ts";
@@ -40,6 +43,8 @@ export interface SummaryFacts {
 export interface SummariseOptions {
   /** The first n cases of the run order alone (`contiguousPrefix`): totals, tokens and `spent` stay those of the run. */
   readonly cases?: number;
+  /** By candidate, in the table's order, where they differ (`--stop-early`). Facts of the run stay whole all the same. */
+  readonly extents?: readonly Extent[];
   /** Metrics that slices have beside their own, because a requirement names them. */
   readonly sliceMetrics?: readonly string[];
 }
@@ -62,9 +67,13 @@ export function summarise(table: Table, facts: SummaryFacts, options: SummariseO
     simulated: known.some(({ simulated }) => simulated),
     cases: cases.length,
     repeats: table.repeats,
-    candidates: known.map((candidate, index) => summariseCandidate(table, candidate, index, cases, options)),
+    candidates: known.map((candidate, index) => summariseCandidate(table, candidate, index, options)),
     spent: spentOf(table.spending, known),
-    comparisons: compareWithReference(table, cases, reference),
+    comparisons: compareWithReference(
+      table,
+      (index) => allCases(table, options.extents?.[index]?.cases ?? options.cases),
+      reference,
+    ),
     notes: runNotes(table, cases),
   };
 }
@@ -78,14 +87,16 @@ function summariseCandidate(
   table: Table,
   facts: CandidateFacts,
   index: number,
-  cases: Uint32Array,
   options: SummariseOptions,
 ): CandidateSummary {
   const { id, provider, model, prompt, simulated, priced } = facts;
-  const view = viewOf(table, index, cases, priced);
-  const whole = options.cases === undefined ? view : viewOf(table, index, allCases(table), priced);
+  const extent = options.extents?.[index];
+  const count = extent?.cases ?? options.cases;
+  const view = viewOf(table, index, allCases(table, count), priced);
+  const whole = count === undefined ? view : viewOf(table, index, allCases(table), priced);
+  const measured = measuring(view, extent);
   const metrics: Metrics = Object.fromEntries(
-    metricsOf(table).map((metric) => [metric.name, metric.measure(metric.fact ? whole : view)]),
+    metricsOf(table).map((metric) => [metric.name, metric.fact ? metric.measure(whole) : measured(metric)]),
   );
   const [flaky, classes] = [flakyCases(view), summariseClasses(view)];
   return {
@@ -94,7 +105,7 @@ function summariseCandidate(
     model,
     prompt,
     simulated,
-    trials: countOutcomes(view),
+    trials: countOutcomes(extent?.stopped ? view : whole, table.caseCount),
     metrics,
     slices: measureSlices(table, index, priced, options),
     errors: countTexts(view, OUTCOMES.errored, (slot) => table.errorTexts.text(table.errorKinds[slot] ?? 0) ?? "other"),
@@ -108,8 +119,10 @@ function measureSlices(
   table: Table,
   candidate: number,
   priced: boolean,
-  { cases: count, sliceMetrics = [] }: SummariseOptions,
+  { cases, extents, sliceMetrics = [] }: SummariseOptions,
 ): Record<string, Metrics> {
+  const extent = extents?.[candidate];
+  const count = extent?.cases ?? cases;
   const wanted = new Map(metricsOf(table).flatMap((metric) => (metric.sliced ? [[metric.name, metric]] : [])));
   for (const name of sliceMetrics) {
     const metric = resolveMetric(name);
@@ -119,13 +132,21 @@ function measureSlices(
   for (const slice of table.cases.slices.keys()) {
     const members = casesOf(table, slice, count) ?? new Uint32Array();
     const view = viewOf(table, candidate, members, priced);
-    slices[slice] = Object.fromEntries([...wanted.values()].map((metric) => [metric.name, metric.measure(view)]));
+    slices[slice] = Object.fromEntries([...wanted].map(([name, metric]) => [name, measuring(view, extent)(metric)]));
   }
   return slices;
 }
 
-/** The four outcomes and the missing add up to the planned. */
-function countOutcomes(view: View): OutcomeCounts & { cached: number; missing: number } {
+/** At a look a metric has its repeated interval. */
+function measuring(view: View, extent: Extent | undefined): (metric: MetricDefinition) => Estimate {
+  if (!extent?.look) return (metric) => metric.measure(view);
+  const { table, candidate, cases, priced } = view;
+  const views = { plain: view, atLook: viewOf(table, candidate, cases, priced, extent.confidence) };
+  return (metric) => measureAtLook(metric, views);
+}
+
+/** The four outcomes, the missing and the skipped add up to the planned. */
+function countOutcomes(view: View, caseCount: number): CandidateSummary["trials"] {
   const counts = { planned: 0, passed: 0, failed: 0, ungraded: 0, errored: 0, cached: 0, missing: 0 };
   const names = Object.entries(OUTCOMES) as [keyof typeof OUTCOMES, number][];
   const byCode = new Map(names.map(([name, code]) => [code, name]));
@@ -135,7 +156,8 @@ function countOutcomes(view: View): OutcomeCounts & { cached: number; missing: n
     counts[byCode.get(outcomes[slot] ?? OUTCOMES.missing) ?? "missing"] += 1;
     counts.cached += view.table.cached[slot] ?? 0;
   });
-  return counts;
+  const skipped = (caseCount - view.cases.length) * view.table.repeats;
+  return skipped === 0 ? counts : { ...counts, planned: counts.planned + skipped, skipped };
 }
 
 /** How often each text ended in an outcome, the most frequent first. */

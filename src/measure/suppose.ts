@@ -6,7 +6,7 @@ import { resolveMetric } from "./metrics/metric-definitions.ts";
 import { gradeValue, trialScore } from "./metrics/quality.ts";
 import { OUTCOMES, outcomesOf } from "./outcomes.ts";
 import { BARE_SCORE, type Table, UNGRADED } from "./table.ts";
-import { caseMeans, type View, viewOf } from "./view.ts";
+import { type CaseValues, caseMeans, type View, viewOf } from "./view.ts";
 
 export interface Supposition {
   readonly as: "failed" | "passed";
@@ -35,11 +35,23 @@ export function suppose(
   if (index < 0 || cases === undefined) return null;
   const own = resolveMetric(metric)?.supposable;
   if (own !== undefined) return supposeOwn(viewOf(table, index, cases, true, confidence), own, as, which);
-  const measured = measureOf(table, metric);
-  if (measured === null) return null;
-  const outcomes = outcomesOf(table);
-  let supposed = 0;
   const view = viewOf(table, index, cases, true, confidence);
+  const supposed = supposedValues(view, metric, as, which);
+  if (supposed === null) return null;
+  return metric === "score" ? scoreEstimate(view, supposed) : shareEstimate(view, supposed, { weighted: true });
+}
+
+/** By case, repeats averaged; null: every trial was measured, or it cannot be said of the metric. */
+export function supposedValues(
+  view: View,
+  metric: string,
+  as: Supposition["as"],
+  which: Supposition["which"],
+): CaseValues | null {
+  const measured = measureOf(view.table, metric);
+  if (measured === null) return null;
+  const outcomes = outcomesOf(view.table);
+  let supposed = 0;
   const values = caseMeans(view, (slot) => {
     const errored = outcomes[slot] === OUTCOMES.errored;
     const unmeasured = errored || outcomes[slot] === OUTCOMES.missing || measured.isUngraded(slot);
@@ -48,8 +60,7 @@ export function suppose(
     supposed += 1;
     return as === "passed" ? 1 : 0;
   });
-  if (supposed === 0) return null;
-  return metric === "score" ? scoreEstimate(view, values) : shareEstimate(view, values, { weighted: true });
+  return supposed === 0 ? null : values;
 }
 
 /** Metrics that say themselves how a value of a trial goes into them. */

@@ -3,6 +3,7 @@ import type { Output } from "../domain/output.ts";
 import type { Score } from "../domain/score.ts";
 import type { GraderSpec } from "../domain/suite.ts";
 import { AnswerColumn } from "./answer-column.ts";
+import { BleuColumn } from "./bleu-column.ts";
 import { type CaseColumns, readCases } from "./case-columns.ts";
 import type { CaseFacts } from "./case-facts.ts";
 import { type GraderRoles, NO_ROLES } from "./grader-roles.ts";
@@ -75,6 +76,8 @@ export class Table {
   readonly answers: AnswerColumn | null;
   /** By how much an answer is longer than the one it is compared with; made where the win rate is length-controlled. */
   readonly lengthDifferences: Float64Array | null;
+  /** null: no grader asks for corpus BLEU. */
+  readonly bleu: BleuColumn | null;
   readonly errorTexts = new Interner(256, "other");
   readonly reasonTexts = new Interner(2_000, "other reasons");
   readonly severityTexts: Interner;
@@ -105,6 +108,7 @@ export class Table {
     this.predicted = cases.labels === null ? null : new Uint8Array(n);
     this.answers = plan.repeats > 1 ? new AnswerColumn(n) : null;
     this.lengthDifferences = this.roles.pairwise?.lengthControlled ? new Float64Array(n).fill(Number.NaN) : null;
+    this.bleu = this.roles.corpusBleu === null ? null : new BleuColumn(n);
     this.#readLabel = cases.labels === null ? () => 0 : labelReader(cases.labels);
     this.severityTexts = severityTexts;
     this.spending = noSpending(plan.candidates.length);
@@ -125,6 +129,11 @@ export class Table {
   /** First slot of a case's trials by a candidate; the repeats follow it. */
   slotOf(caseIndex: number, candidate: number): number {
     return (caseIndex * this.candidates.length + candidate) * this.repeats;
+  }
+
+  /** Slot of a trial by its id; -1: it was not planned. */
+  slotOfTrial(trial: string): number {
+    return this.#index.slotOf(trial);
   }
 
   /** @returns false for a trial that was not planned: it is counted in `strays` and in nothing else */
@@ -173,6 +182,7 @@ export class Table {
     if (stated !== null && score.grader === this.roles.answer) this.answers?.set(slot, stated);
     if (this.lengthDifferences !== null && score.grader === this.roles.pairwise?.grader)
       this.lengthDifferences[slot] = lengthDifference(score.parts);
+    if (score.grader === this.roles.corpusBleu) this.bleu?.set(slot, score.parts);
     if (score.severity !== null) column.severities ??= new Uint8Array(this.trialCount);
     if (column.severities !== null) column.severities[slot] = this.severityTexts.code(score.severity);
     return true;

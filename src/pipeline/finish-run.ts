@@ -1,11 +1,11 @@
 import { codeOf } from "../base/errors.ts";
 import type { RunManifest } from "../domain/run.ts";
 import type { Summary } from "../domain/summary.ts";
-import { summaryJson, writeManifest, writeSummary } from "../log/documents.ts";
+import { writeManifest, writeSummary } from "../log/documents.ts";
 import type { ReportInput } from "../report/definition.ts";
 import { type Ending, unwritable } from "./execute.ts";
-import { failedExamples } from "./failed-examples.ts";
 import { measureRun } from "./measure-run.ts";
+import { reportInput, withoutTable } from "./report-input.ts";
 import { writeReports } from "./write-reports.ts";
 
 /** A run that has ended, whichever way. */
@@ -24,19 +24,14 @@ export async function finishRun(
   formats: readonly string[],
 ): Promise<EndedRun> {
   const { summary, table } = await measureRun(folder, manifest, ending);
-  const reportOn = async (said: Summary): Promise<ReportInput> => ({
-    summary: said,
-    summaryJson: summaryJson(said),
-    examples: await failedExamples(folder, table),
-    folder,
-  });
+  const reportOn = (said: Summary) => reportInput(folder, manifest, { summary: said, table });
   const manifestOn = ({ status, statusReason }: Summary): RunManifest => ({ ...manifest, status, statusReason });
   try {
     const report = await reportOn(summary);
     await writeSummary(folder, summary);
     await writeReports(folder, report, formats);
     await writeManifest(folder, manifestOn(summary));
-    return { folder, manifest: manifestOn(summary), summary, report };
+    return { folder, manifest: manifestOn(summary), summary, report: withoutTable(report, manifest) };
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     // The figures are known even where they cannot be kept; what ended the run first is the reason to give.
@@ -46,6 +41,7 @@ export async function finishRun(
     await writeManifest(folder, manifestOn(unkept)).catch(() => {
       // Then it says `running` without a process that does: interrupted.
     });
-    return { folder, manifest: manifestOn(unkept), summary: unkept, report: await reportOn(unkept) };
+    const report = withoutTable(await reportOn(unkept), manifest);
+    return { folder, manifest: manifestOn(unkept), summary: unkept, report };
   }
 }

@@ -6,7 +6,7 @@ import type { ReportDefinition, ReportInput, ReportOptions } from "../report/def
 import { reports } from "../report/registry.ts";
 
 /** Formats of the contract that are not built yet: named, so that nobody takes the answer for a typing mistake. */
-const LATER = ["html", "junit", "csv", "github"];
+const LATER = ["html"];
 
 /** Throws a `UserError` for an unknown format. */
 export function reportOf(format: string): ReportDefinition {
@@ -29,10 +29,10 @@ export async function writeReports(
 ): Promise<readonly string[]> {
   const written: string[] = [];
   for (const format of new Set(formats)) {
-    const { file, render } = reportOf(format);
+    const { file, render, stream } = reportOf(format);
     if (file === null) continue;
     const path = join(folder, file);
-    await writeFileAtomic(path, await render(input, PLAIN));
+    await writeFileAtomic(path, stream === undefined ? await render(input, PLAIN) : stream(input, PLAIN));
     written.push(path);
   }
   return written;

@@ -1,9 +1,9 @@
-import { summaryJson } from "../../log/documents.ts";
-import { findRun } from "../../log/find-runs.ts";
-import { failedExamples } from "../../pipeline/failed-examples.ts";
+import { asItStands, findRun } from "../../log/find-runs.ts";
 import { measureRun } from "../../pipeline/measure-run.ts";
+import { reportInput } from "../../pipeline/report-input.ts";
 import { reportOf, writeReports } from "../../pipeline/write-reports.ts";
 import { type Context, worldOf } from "../context.ts";
+import { tellGithub } from "../github-actions.ts";
 
 /** `evals report`: from the folder alone. The report goes to stdout, and into the run folder where it has a file. */
 export async function report(
@@ -15,10 +15,17 @@ export async function report(
   const formats = (flags.format as readonly string[] | undefined) ?? ["md"];
   for (const format of formats) reportOf(format);
   const { reports } = worldOf(context, flags.out as string | undefined);
-  const { folder, manifest } = await findRun(args[0] ?? "latest", reports, cwd);
-  const { summary, table } = await measureRun(folder, manifest, null);
-  const input = { summary, summaryJson: summaryJson(summary), examples: await failedExamples(folder, table), folder };
+  const run = await findRun(args[0] ?? "latest", reports, cwd);
+  const manifest = await asItStands(run);
+  const { folder } = run;
+  const input = await reportInput(folder, manifest, await measureRun(folder, manifest, null));
   for (const path of await writeReports(folder, input, formats)) err.write(`written: ${path}\n`);
-  for (const format of formats) out.write(await reportOf(format).render(input, { color: out.color, width: out.width }));
+  const shown = { color: out.color, width: out.width };
+  for (const format of formats) {
+    const { render, stream } = reportOf(format);
+    if (format === "github") await tellGithub(context, input, out);
+    else if (stream === undefined) out.write(await render(input, shown));
+    else for await (const piece of stream(input, shown)) out.write(piece);
+  }
   return 0;
 }

@@ -14,6 +14,7 @@ import { reportOf } from "../../pipeline/write-reports.ts";
 import { type EndedRun, runSuite } from "../../pipeline.ts";
 import { type Context, worldOf } from "../context.ts";
 import { dryRunText } from "../dry-run-text.ts";
+import { inGithubActions, tellGithub } from "../github-actions.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import { type Asked, resumeCommand } from "../resume-command.ts";
 import { tightenHeap } from "../tight-heap.ts";
@@ -125,6 +126,7 @@ async function runAll(
     codes.push(interrupt.exitCode() ?? exitCodeOf(result.summary, flags.allowUndecided === true));
     const shown = { ...result.report, folder: relative(context.cwd, result.folder) || result.folder };
     if (!flags.json) out.write(await reportOf("terminal").render(shown, { color: out.color, width: out.width }));
+    if (options.reports.includes("github") || inGithubActions(context)) await tellGithub(context, result.report, err);
     if (result.summary.status !== "complete") err.write(`${resumeNote(result, asked, one.file)}\n`);
     if (flags.allowUndecided && result.summary.verdict === "undecided" && codes.at(-1) === 0) {
       err.write("undecided, and allowed by --allow-undecided: exit 0\n");

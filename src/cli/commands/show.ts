@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import { manifestJson, summaryJson } from "../../log/documents.ts";
 import { asItStands, findRun } from "../../log/find-runs.ts";
-import { failedExamples } from "../../pipeline/failed-examples.ts";
 import { measureRun } from "../../pipeline/measure-run.ts";
+import { reportInput } from "../../pipeline/report-input.ts";
 import { reportOf } from "../../pipeline/write-reports.ts";
 import { type Context, worldOf } from "../context.ts";
 import { showCase } from "../show-case.ts";
@@ -19,17 +19,12 @@ export async function show(context: Context, args: readonly string[], flags: Rec
     out.write(await showCase(folder, manifest, caseId, { json: flags.json === true, width: out.width }));
     return 0;
   }
-  const { summary, table } = await measureRun(folder, manifest, null);
+  const measured = await measureRun(folder, manifest, null);
   if (flags.json) {
-    out.write(`${JSON.stringify({ ...manifestJson(manifest), summary: summaryJson(summary) }, null, 2)}\n`);
+    out.write(`${JSON.stringify({ ...manifestJson(manifest), summary: summaryJson(measured.summary) }, null, 2)}\n`);
     return 0;
   }
-  const input = {
-    summary,
-    summaryJson: summaryJson(summary),
-    examples: await failedExamples(folder, table),
-    folder: relative(cwd, folder) || folder,
-  };
+  const input = { ...(await reportInput(folder, manifest, measured)), folder: relative(cwd, folder) || folder };
   out.write(await reportOf("terminal").render(input, { color: out.color, width: out.width }));
   return 0;
 }

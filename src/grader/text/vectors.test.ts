@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../domain/json.ts";
+import { type BleuStatistics, corpusBleu } from "../../stats/corpus-bleu.ts";
 import { gradeBy } from "../__fixtures__/grade-by.ts";
 import { rowsOf } from "../__fixtures__/vectors.ts";
-import { type BleuStatistics, bleuStatistics, corpusBleu, sentenceBleu } from "./bleu-score.ts";
+import { bleuStatistics, sentenceBleu } from "./bleu-score.ts";
 import { type RougeVariant, rougeScore } from "./rouge-score.ts";
 import { tokenize13a } from "./tokenize-13a.ts";
 

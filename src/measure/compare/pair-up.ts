@@ -24,8 +24,9 @@ export function pairUp(candidate: Side, baseline: Side | null, metric: string, o
   if (theirs.status === "none") return theirs;
   const within = positions(candidate, members, options.cases);
   const shared = share(candidate, baseline, ours, theirs, within, options);
-  if (shared.left.length === 0) return { status: "none", reason: nothingShared(shared, candidate, baseline, options) };
-  const { left, right } = shared;
+  const { left, right, unshared, changed } = shared;
+  if (left.length === 0)
+    return { status: "none", reason: nothingShared(shared, candidate, baseline, options), unshared, changed };
   const round = candidate.rounded === baseline.rounded ? null : roundingOf(metric);
   const column = (from: Float64Array, at: Uint32Array, rounded: boolean, exact = false) =>
     Float64Array.from(at, (position) => {
@@ -55,8 +56,8 @@ export function pairUp(candidate: Side, baseline: Side | null, metric: string, o
         : Float64Array.from(left, (at) => candidate.weights?.[at] ?? 1),
     repeats: { candidate: candidate.repeats, baseline: baseline.repeats },
     ids: Array.from(left, (at) => candidate.ids[at] ?? ""),
-    unshared: shared.unshared,
-    changed: shared.changed,
+    unshared,
+    changed,
     warnings: warningsOf(candidate, baseline, ours, metric),
   };
   return { status: "paired", values };

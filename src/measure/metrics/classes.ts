@@ -21,6 +21,7 @@ function averageOf(
       "bca+mover: bootstrap over cases or clusters, never narrower than the classes' own intervals make it; mover where no sample differs",
     better: "higher",
     applies: hasClasses,
+    fixedConfidence: true,
     measure: (view) => averageEstimate(view, trialsOf(view), which),
     supposable: {
       trialValue: labelValue,

@@ -21,6 +21,8 @@ export interface MetricDefinition extends MetricDescription {
   readonly sliced?: boolean;
   /** A fact of the whole run: a stopped run's is not cut to its contiguous prefix. */
   readonly fact?: boolean;
+  /** Its interval is a 95% one whatever is asked for (a bootstrap's): not judged before the end of a sequential run. */
+  readonly fixedConfidence?: boolean;
   /** false: left out of the summary of this table, because nothing in it could be measured. Default: always there. */
   applies?(table: Table): boolean;
   measure(view: View): Estimate;

@@ -9,6 +9,7 @@ import {
   precisionOfLabel,
   recallOfLabel,
 } from "./classes.ts";
+import { corpusBleuMetric } from "./corpus-bleu.ts";
 import { costPerCase, costPerSuccessUsd, costTotal } from "./cost.ts";
 import { firstTokenQuantiles, latencyMean, latencyQuantiles } from "./latency.ts";
 import type { MetricDefinition, MetricDescription, MetricFamily } from "./metric-definition.ts";
@@ -37,6 +38,7 @@ const registry: readonly (MetricDefinition | MetricFamily)[] = [
   precisionOfLabel,
   recallOfLabel,
   f1OfLabel,
+  corpusBleuMetric,
   errorRate,
   ungradedRate,
   severityPoints,

@@ -55,6 +55,8 @@ export const winRate: MetricDefinition = {
     "t, t-cr1 (with clusters), wilson-neff (when all cases are equal); length-controlled: sandwich on the log odds",
   better: "higher",
   sliced: false,
+  // With length_controlled it is.
+  fixedConfidence: true,
   applies: (table) => table.roles.pairwise !== null,
   measure: (view) => measureBy(view, trialValue(view.table)),
   supposable: { trialValue, measureBy },
