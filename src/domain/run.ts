@@ -30,11 +30,27 @@ export interface RunManifest {
   readonly flags?: RunFlags;
   /** `--stop-early`: the looks of the run, and who was stopped where. Absent: every case was meant to be done. */
   readonly stopEarly?: StopEarlyRecord;
+  /** null: there was none. Absent: an older version's run. */
+  readonly baseline?: RunBaseline | null;
   /** Digests of what stands in files, by id: those that a model runs or reads; a grader with its own. Absent as above. */
   readonly contentDigests?: {
     readonly models: Readonly<Record<string, readonly string[]>>;
     readonly graders: Readonly<Record<string, string>>;
   };
+}
+
+/** What the run was compared with, over time; its results by case stand in the run folder. */
+export interface RunBaseline {
+  /** As it was named: a file as seen from where the run was started, or a run's id. */
+  readonly label: string;
+  /** Absolute path of the file; null: it was taken from a run. */
+  readonly path: string | null;
+  /** The run that it holds. */
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly savedAt: string;
+  /** SHA-256 (hex) of the file that was kept. */
+  readonly digest: string;
 }
 
 export interface RunFlags {

@@ -1,6 +1,6 @@
 import type { Estimate } from "../domain/estimate.ts";
-import { normPpf } from "../stats/norm-ppf.ts";
 import { CONFIDENCE } from "../stats/interval.ts";
+import { normPpf } from "../stats/norm-ppf.ts";
 import { wilsonFromEstimate } from "../stats/wilson-from-estimate.ts";
 
 /** Beyond this nobody collects cases: the answer is "none would". */

@@ -31,6 +31,8 @@ const facts = (found: Estimate | null, more: Partial<GateFacts> = {}): GateFacts
   gate: null,
   estimateOf: () => found,
   supposing: () => null,
+  pairing: () => ({ status: "none", reason: "no baseline: evals baseline save latest" }),
+  measured: () => found?.n ?? 0,
   unitOf: () => "share",
   complete: true,
   ...more,

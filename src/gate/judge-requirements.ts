@@ -1,8 +1,11 @@
 import { formatValue } from "../base/format-value.ts";
+import type { Pairing } from "../domain/comparison.ts";
 import type { Estimate } from "../domain/estimate.ts";
 import type { Requirement } from "../domain/suite.ts";
 import type { RequirementResult, Verdict } from "../domain/summary.ts";
 import { casesNeeded } from "./cases-needed.ts";
+import { judgeRelative, type RelativeJudgement } from "./judge-relative.ts";
+import { standingRegressions } from "./standing-regressions.ts";
 
 /** What the gate asks of a summary. */
 export interface GateFacts {
@@ -18,26 +21,73 @@ export interface GateFacts {
     candidate: string,
     slice: string | null,
   ) => Estimate | null;
+  /**
+   * The candidate beside the baseline, or beside another candidate of the run, on the cases that they share; with
+   * `suppose` had its trials without an outcome of their own failed, or passed (null: it would not differ).
+   */
+  readonly pairing: PairingOf;
+  /** Cases that a candidate was measured on. */
+  readonly measured: (metric: string, candidate: string, slice: string | null) => number;
   readonly unitOf: (metric: string) => string;
+  /** Of resampling. */
+  readonly seed?: number;
   /** Every trial that was planned has a result. */
   readonly complete: boolean;
+  /** The same of one candidate's; default: as `complete`. */
+  readonly completeOf?: (candidate: string) => boolean;
 }
 
-/** Every requirement for every candidate that it concerns. */
+export interface PairingOf {
+  (metric: string, candidate: string, slice: string | null, against: string | null): Pairing;
+  (
+    metric: string,
+    candidate: string,
+    slice: string | null,
+    against: string | null,
+    suppose: "failed" | "passed",
+  ): Pairing | null;
+}
+
+/** Every requirement for every candidate that it concerns; a regression must stand among all that decide (Holm). */
 export function judgeRequirements(
   requirements: readonly Requirement[],
   facts: GateFacts,
 ): readonly RequirementResult[] {
-  return requirements.flatMap((requirement) => {
-    const own = requirement.candidate;
-    const concerned = own === null ? facts.candidates : facts.candidates.filter((candidate) => candidate === own);
-    return concerned.map((candidate) => judge(requirement, candidate, facts));
+  const judged = requirements.flatMap((requirement) => {
+    const { candidate: own, against, bound } = requirement;
+    const relative = bound.kind === "max_drop" || bound.kind === "max_increase";
+    // Nobody is compared with themselves.
+    const concerned = facts.candidates.filter((one) => (own === null ? one !== against : one === own));
+    return concerned.map((candidate) => {
+      const decides = own !== null || facts.gate === null || facts.gate.includes(candidate);
+      return relative
+        ? relativeOf(requirement, candidate, decides, facts)
+        : { result: judge(requirement, candidate, decides, facts), failP: null };
+    });
+  });
+  return standingRegressions(judged);
+}
+
+function relativeOf(
+  requirement: Requirement,
+  candidate: string,
+  decides: boolean,
+  facts: GateFacts,
+): RelativeJudgement {
+  const { metric, slice, against } = requirement;
+  return judgeRelative(requirement, candidate, {
+    pairing: facts.pairing(metric, candidate, slice, against),
+    supposing: (what) => facts.pairing(metric, candidate, slice, against, what),
+    measured: facts.measured(metric, candidate, slice),
+    unit: facts.unitOf(metric),
+    complete: facts.complete,
+    decides,
+    ...(facts.seed === undefined ? {} : { seed: facts.seed }),
   });
 }
 
-function judge(requirement: Requirement, candidate: string, facts: GateFacts): RequirementResult {
+function judge(requirement: Requirement, candidate: string, decides: boolean, facts: GateFacts): RequirementResult {
   const { metric, slice, against, bound } = requirement;
-  const decides = requirement.candidate !== null || facts.gate === null || facts.gate.includes(candidate);
   const common = { metric, candidate, slice, against, bound, decides };
   const undecided = (reason: string, estimate: Estimate | null = null): RequirementResult => ({
     ...common,
@@ -49,13 +99,6 @@ function judge(requirement: Requirement, candidate: string, facts: GateFacts): R
     casesNeeded: null,
   });
 
-  if (bound.kind === "max_drop" || bound.kind === "max_increase") {
-    return undecided(
-      against === null
-        ? "no baseline: this version cannot compare with one yet (evals baseline, evals gate)"
-        : `comparing with ${against} comes with evals gate, which this version does not have yet`,
-    );
-  }
   const estimate = facts.estimateOf(metric, candidate, slice);
   if (estimate === null || estimate.value === null) {
     return undecided(
@@ -77,7 +120,7 @@ function judge(requirement: Requirement, candidate: string, facts: GateFacts): R
     reason += "; it would not hold had the trials without a result failed";
   }
   // A failure is one only if it would stand had everything that is missing passed.
-  const stands = ifPassed === null ? facts.complete : decide(ifPassed) === "fail";
+  const stands = ifPassed === null ? (facts.completeOf?.(candidate) ?? facts.complete) : decide(ifPassed) === "fail";
   if (verdict === "fail" && !stands) {
     verdict = "undecided";
     unsettled = ifPassed ?? estimate;

@@ -20,6 +20,7 @@ const samples: readonly { readonly type: string; readonly [key: string]: unknown
   { type: "includes", ignore_case: true },
   { type: "includes", values: ["a", "b"], all: true },
   { type: "starts_with" },
+  { type: "ends_with" },
   { type: "regex", pattern: "(\\w+) (\\w+)" },
   { type: "numeric" },
   { type: "numeric", tolerance: 0.5, extract: "number" },

@@ -14,6 +14,7 @@ import { contextPrecision } from "./context-precision.ts";
 import { contextRecall } from "./context-recall.ts";
 import { cost } from "./cost.ts";
 import type { BuiltGrader, GraderDefinition, GraderTools } from "./definition.ts";
+import { endsWith } from "./ends-with.ts";
 import { exact } from "./exact.ts";
 import { exec } from "./exec.ts";
 import { f1 } from "./f1.ts";
@@ -48,6 +49,7 @@ export const graders: Readonly<Record<string, GraderDefinition>> = {
   one_of: oneOf,
   includes,
   starts_with: startsWith,
+  ends_with: endsWith,
   regex,
   numeric,
   choice,

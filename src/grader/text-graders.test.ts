@@ -78,6 +78,24 @@ describe("includes", () => {
   ]);
 });
 
+describe("ends_with", () => {
+  table("ends_with", [
+    [{}, "So the answer is Paris. \n", "Paris.", "pass"],
+    [{}, "Paris is the answer", "Paris", "fail"],
+    [{ value: "paris.", ignore_case: true }, "It is Paris.", undefined, "pass"],
+    [{}, "711", 11, "pass"],
+    [{}, "anything", " ", "ungraded"],
+    [{}, "anything", undefined, "ungraded"],
+  ]);
+  it("says how the text does end", async () => {
+    const { grade } = await gradeBy({ type: "ends_with", value: "yes" }, `${"x".repeat(500)} no`);
+    expect(grade).toMatchObject({
+      pass: false,
+      reason: expect.stringMatching(/^expected to end with "yes", got "x+ no"$/),
+    });
+  });
+});
+
 describe("starts_with", () => {
   table("starts_with", [
     [{ value: "Dear" }, "  Dear Sir", undefined, "pass"],

@@ -9,6 +9,8 @@ export const FILES = {
   outputs: "outputs.jsonl",
   scores: "scores.jsonl",
   summary: "summary.json",
+  /** What the run was compared with, as it was then. */
+  baseline: "baseline.json",
 } as const;
 
 /** `<suite>-<YYYYMMDD>T<HHMMSS>Z-<hex>` */

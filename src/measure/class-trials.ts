@@ -82,7 +82,7 @@ export function confusionMatrix(trials: ClassTrials): number[][] {
  * @param hitOf null: the trial is not among them
  */
 export function trialShare(
-  { table }: View,
+  { table, confidence }: View,
   trials: ClassTrials,
   hitOf: (expected: number, predicted: number) => boolean | null,
 ): Estimate {

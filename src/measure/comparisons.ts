@@ -10,18 +10,20 @@ const MAX_IDS = 1_000;
 /**
  * Accuracy of every other candidate against the reference, paired by case on the cases that both have graded.
  * The p-values are Holm's over all of them.
- * @param casesOf what a candidate's figures rest on: two are compared on the fewer of both
+ * @param ends cases after which a candidate was stopped, in the table's order: two are compared on what both were meant to do
  */
 export function compareWithReference(
   table: Table,
-  casesOf: (candidate: number) => Uint32Array,
+  cases: Uint32Array,
   reference: number,
+  ends: readonly (number | undefined)[] = [],
 ): Comparison[] {
   const rest = table.candidates.map((_, index) => index).filter((index) => index !== reference);
-  const fewer = (a: Uint32Array, b: Uint32Array) => (a.length <= b.length ? a : b);
-  const found = rest.map((candidate) =>
-    compareTwo(table, fewer(casesOf(candidate), casesOf(reference)), candidate, reference),
-  );
+  const found = rest.map((candidate) => {
+    const end = Math.min(ends[candidate] ?? table.caseCount, ends[reference] ?? table.caseCount);
+    const both = end === table.caseCount ? cases : cases.filter((index) => index < end);
+    return compareTwo(table, both, candidate, reference);
+  });
   const adjusted = holm(found.map(({ p }) => p));
   return found.map((comparison, index) => ({ ...comparison, pAdjusted: adjusted[index] ?? null }));
 }

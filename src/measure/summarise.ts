@@ -43,8 +43,8 @@ export interface SummaryFacts {
 export interface SummariseOptions {
   /** The first n cases of the run order alone (`contiguousPrefix`): totals, tokens and `spent` stay those of the run. */
   readonly cases?: number;
-  /** By candidate, in the table's order, where they differ (`--stop-early`). Facts of the run stay whole all the same. */
-  readonly extents?: readonly Extent[];
+  /** By candidate, in the table's order (`--stop-early`); undefined: all of its cases. Facts of the run stay whole. */
+  readonly extents?: readonly (Extent | undefined)[];
   /** Metrics that slices have beside their own, because a requirement names them. */
   readonly sliceMetrics?: readonly string[];
 }
@@ -71,8 +71,9 @@ export function summarise(table: Table, facts: SummaryFacts, options: SummariseO
     spent: spentOf(table.spending, known),
     comparisons: compareWithReference(
       table,
-      (index) => allCases(table, options.extents?.[index]?.cases ?? options.cases),
+      cases,
       reference,
+      options.extents?.map((extent) => extent?.cases),
     ),
     notes: runNotes(table, cases),
   };
@@ -105,7 +106,7 @@ function summariseCandidate(
     model,
     prompt,
     simulated,
-    trials: countOutcomes(extent?.stopped ? view : whole, table.caseCount),
+    trials: countOutcomes(view, extent),
     metrics,
     slices: measureSlices(table, index, priced, options),
     errors: countTexts(view, OUTCOMES.errored, (slot) => table.errorTexts.text(table.errorKinds[slot] ?? 0) ?? "other"),
@@ -146,7 +147,7 @@ function measuring(view: View, extent: Extent | undefined): (metric: MetricDefin
 }
 
 /** The four outcomes, the missing and the skipped add up to the planned. */
-function countOutcomes(view: View, caseCount: number): CandidateSummary["trials"] {
+function countOutcomes(view: View, extent: Extent | undefined): CandidateSummary["trials"] {
   const counts = { planned: 0, passed: 0, failed: 0, ungraded: 0, errored: 0, cached: 0, missing: 0 };
   const names = Object.entries(OUTCOMES) as [keyof typeof OUTCOMES, number][];
   const byCode = new Map(names.map(([name, code]) => [code, name]));
@@ -156,8 +157,9 @@ function countOutcomes(view: View, caseCount: number): CandidateSummary["trials"
     counts[byCode.get(outcomes[slot] ?? OUTCOMES.missing) ?? "missing"] += 1;
     counts.cached += view.table.cached[slot] ?? 0;
   });
-  const skipped = (caseCount - view.cases.length) * view.table.repeats;
-  return skipped === 0 ? counts : { ...counts, planned: counts.planned + skipped, skipped };
+  if (!extent?.stopped) return counts;
+  const skipped = (view.table.caseCount - view.cases.length) * view.table.repeats;
+  return { ...counts, planned: counts.planned + skipped, skipped };
 }
 
 /** How often each text ended in an outcome, the most frequent first. */

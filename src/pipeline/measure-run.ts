@@ -1,16 +1,15 @@
 import type { RunManifest } from "../domain/run.ts";
-import type { RequirementResult, Summary } from "../domain/summary.ts";
-import { judgeRequirements } from "../gate/judge-requirements.ts";
+import type { CandidateSummary, Summary } from "../domain/summary.ts";
 import { verdictOf } from "../gate/verdict.ts";
-import { contiguousPrefix } from "../measure/contiguous-prefix.ts";
-import { measureMetric } from "../measure/measure-metric.ts";
-import { resolveMetric } from "../measure/metrics/metric-definitions.ts";
+import { peersOf } from "../grader/nested.ts";
+import { type Extent, extentsOf } from "../measure/sequential/extents.ts";
 import { type MeasuredSummary, type SummaryFacts, summarise } from "../measure/summarise.ts";
-import { suppose } from "../measure/suppose.ts";
 import type { Table } from "../measure/table.ts";
 import type { Ending } from "./execute.ts";
+import { judgeRun } from "./judge-run.ts";
 import { readTable } from "./read-table.ts";
 import { runNotes } from "./run-notes.ts";
+import { stopEarlyNotes } from "./stop-early-notes.ts";
 
 export interface MeasuredRun {
   readonly summary: Summary;
@@ -21,6 +20,8 @@ export interface MeasuredRun {
 export async function measureRun(folder: string, manifest: RunManifest, ending: Ending | null): Promise<MeasuredRun> {
   const { table, reused } = await readTable(folder, manifest);
   const finishedAt = manifest.finishedAt;
+  const { requirements, graders } = manifest.resolvedSuite;
+  const extents = extentsOf(table, requirements, manifest.stopEarly, graders.flatMap(peersOf));
   const facts: SummaryFacts = {
     runId: manifest.runId,
     suite: manifest.suite,
@@ -29,29 +30,33 @@ export async function measureRun(folder: string, manifest: RunManifest, ending: 
     startedAt: manifest.startedAt,
     finishedAt,
     wallMs: finishedAt === null ? null : Date.parse(finishedAt) - Date.parse(manifest.startedAt),
-    candidates: manifest.candidates.map(({ id, provider, model, prompt, price }) => ({
+    candidates: manifest.candidates.map(({ id, provider, model, prompt }) => ({
       id,
       provider,
       model,
       prompt,
       simulated: provider === "simulated",
-      // A recording is priced as far as it states costs; nothing was spent on it by this run.
-      priced: price.kind === "recorded" ? hasCosts(table, id) : price.kind !== "unknown",
+      priced: isPriced(table, manifest, id),
       paid: provider !== "recorded",
     })),
     reference: manifest.resolvedSuite.reference,
   };
-  const { requirements } = manifest.resolvedSuite;
   const sliceMetrics = requirements.filter(({ slice }) => slice !== null).map(({ metric }) => metric);
-  const measured = withStatus(summarise(table, facts, { sliceMetrics }), manifest, ending);
+  const measured = withStatus(
+    summarise(table, facts, { sliceMetrics, ...(manifest.stopEarly ? { extents: extents.map(whenComplete) } : {}) }),
+    manifest,
+    ending,
+  );
   // What finished first is no fair sample: verdicts of a run that stopped rest on its contiguous prefix.
   const stopped = measured.candidates.some(({ trials }) => trials.missing > 0);
-  const cases = stopped ? contiguousPrefix(table) : undefined;
-  const results = judge(table, manifest, facts, cases);
+  const open = extents.find(({ complete }) => !complete);
+  const priced = (candidate: string) => isPriced(table, manifest, candidate);
+  const results = judgeRun({ table, manifest, priced, extents });
   const notes = [...measured.notes, ...runNotes(manifest), ...reuseNotes(manifest, reused)];
-  if (cases !== undefined)
+  notes.push(...stopEarlyNotes(table, manifest, graders.flatMap(peersOf)));
+  if (stopped && open !== undefined)
     notes.push(
-      `verdicts rest on the first ${cases} of ${table.caseCount} cases: what every candidate has finished, in run order`,
+      `verdicts rest on the first ${open.cases} of ${table.caseCount} cases: what every candidate has finished, in run order`,
     );
   const summary: Summary = { ...measured, requirements: results, verdict: verdictOf(results, measured.status), notes };
   return { summary, table };
@@ -64,6 +69,17 @@ function reuseNotes({ flags, plannedTrials }: RunManifest, reused: ReadonlyMap<s
       `${count(n)} of ${count(plannedTrials)} outputs were taken from ${run} (--reuse): nothing was spent on them here`,
   );
   return flags?.reuse && taken.length === 0 ? [`no output of the run to reuse was still good: all were called`] : taken;
+}
+
+/** What is missing of a run that was broken off is no part of its plan: its figures are the ordinary ones. */
+function whenComplete(extent: Extent): Extent | undefined {
+  return extent.complete ? extent : undefined;
+}
+
+/** A recording is priced as far as it states costs; nothing was spent on it by this run. */
+export function isPriced(table: Table, { candidates }: RunManifest, candidate: string): boolean {
+  const price = candidates.find(({ id }) => id === candidate)?.price;
+  return price?.kind === "recorded" ? hasCosts(table, candidate) : price !== undefined && price.kind !== "unknown";
 }
 
 function hasCosts(table: Table, candidate: string): boolean {
@@ -80,11 +96,12 @@ function withStatus(summary: MeasuredSummary, manifest: RunManifest, ending: End
   // What the run said of itself when it ended stands.
   if (manifest.status !== "complete") return summary;
   const { maxErrorRate, maxUngradedRate } = manifest.resolvedSuite.run;
+  const done = ({ planned, skipped = 0 }: CandidateSummary["trials"]) => planned - skipped;
   const reasons = summary.candidates.flatMap(({ id, trials }) => [
-    ...over(trials.errored, trials.planned, maxErrorRate, `${id}: %s of its trials errored`, "max_error_rate"),
+    ...over(trials.errored, done(trials), maxErrorRate, `${id}: %s of its trials errored`, "max_error_rate"),
     ...over(
       trials.ungraded,
-      trials.planned,
+      done(trials),
       maxUngradedRate,
       `${id}: %s of its trials are ungraded`,
       "max_ungraded_rate",
@@ -100,40 +117,4 @@ function over(count: number, planned: number, most: number, text: string, bound:
   return rate > most
     ? [`${text.replace("%s", `${(rate * 100).toFixed(1)}%`)}, more than ${bound} ${(most * 100).toFixed(1)}%`]
     : [];
-}
-
-function judge(
-  table: Table,
-  { resolvedSuite }: RunManifest,
-  facts: SummaryFacts,
-  cases: number | undefined,
-): readonly RequirementResult[] {
-  const priced = (candidate: string) => facts.candidates.find(({ id }) => id === candidate)?.priced ?? false;
-  return judgeRequirements(resolvedSuite.requirements, {
-    candidates: table.candidates,
-    gate: gateOf(resolvedSuite.gate, table.candidates),
-    estimateOf: (metric, candidate, slice) =>
-      measureMetric(table, candidate, metric, {
-        priced: priced(candidate),
-        slice,
-        ...(cases === undefined ? {} : { cases }),
-      }) ?? null,
-    supposing: (what, metric, candidate, slice) =>
-      // A failure stands when nothing that is still missing, anywhere in the run, could undo it.
-      what === "failed"
-        ? suppose(table, candidate, metric, slice, {
-            as: what,
-            which: "errored",
-            ...(cases === undefined ? {} : { cases }),
-          })
-        : suppose(table, candidate, metric, slice, { as: what, which: "unmeasured" }),
-    unitOf: (metric) => resolveMetric(metric)?.unit ?? "",
-    complete: cases === undefined,
-  });
-}
-
-/** With `--model` the candidates that decide may all be left out: then those that ran do. */
-function gateOf(gate: readonly string[] | null, ran: readonly string[]): readonly string[] | null {
-  const here = gate?.filter((candidate) => ran.includes(candidate)) ?? [];
-  return here.length === 0 ? null : here;
 }

@@ -14,15 +14,7 @@ export const csv: ReportDefinition = {
 };
 
 const FIRST = ["case_id", "candidate", "repeat", "outcome", "score"];
-const LAST = [
-  "latency_ms",
-  "cost_usd",
-  "input_tokens",
-  "output_tokens",
-  "cached",
-  "error_kind",
-  "reason",
-];
+const LAST = ["latency_ms", "cost_usd", "input_tokens", "output_tokens", "cached", "error_kind", "reason"];
 
 /** Characters per piece. */
 const PIECE = 1 << 16;
@@ -80,7 +72,7 @@ function cell(value: Cell): string {
   if (typeof value !== "string") return String(value);
   // Before anything else is put before it: control characters become text, which no spreadsheet runs.
   const text = harmless(value.replace(/\r\n?/g, "\n"));
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\t\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** Spreadsheets run what begins with one of these (full-width forms too), and skip blanks to find it. */

@@ -69,9 +69,7 @@ function command(level: Level, { title, message, place }: Annotation, file: stri
 /** As GitHub's own toolkit escapes: what is left unescaped would end the command or begin another. */
 function data(text: string): string {
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "")}…` : text;
-  return visibleText(cut.replace(/\r\n?/g, "\n"))
-    .replaceAll("%", "%25")
-    .replaceAll("\n", "%0A");
+  return visibleText(cut.replace(/\r\n?/g, "\n")).replaceAll("%", "%25").replaceAll("\n", "%0A");
 }
 
 function property(text: string): string {

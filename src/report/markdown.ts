@@ -1,12 +1,10 @@
-import type { Summary } from "../domain/summary.ts";
+import type { Summary, Verdict } from "../domain/summary.ts";
 import {
   candidateVerdict,
-  comparisonWord,
   costCell,
+  counted,
   countsText,
-  differenceCell,
   durationCell,
-  pCell,
   requirementText,
   runLine,
   shareCell,
@@ -15,6 +13,7 @@ import {
 } from "./cells.ts";
 import type { ReportDefinition, ReportInput } from "./definition.ts";
 import { classTables, flakyList } from "./markdown-classes.ts";
+import { comparisonTable, regressedLists } from "./markdown-comparisons.ts";
 import { markdownTable } from "./markdown-table.ts";
 import { excerpt, markdownCode, markdownName, markdownText } from "./safe-text.ts";
 
@@ -24,16 +23,19 @@ export const markdown: ReportDefinition = {
   file: "report.md",
   render(input) {
     const { summary } = input;
+    const simulated = simulatedNote(summary);
+    // In a pull request the first screen decides: the verdict and its reasons come before the figures.
     const sections = [
       `# ${markdownText(summary.suite)}: ${summary.verdict === "none" ? "no requirement stated" : summary.verdict}`,
-      simulatedNote(summary) === null ? "" : `> **${markdownText(simulatedNote(summary) ?? "")}**`,
-      markdownText(runLine(summary)),
-      candidateTable(summary),
+      simulated === null ? "" : `> **${markdownText(simulated)}**`,
+      [headline(summary), markdownText(runLine(summary))].filter((part) => part !== "").join(" "),
+      requirementTable(summary),
+      `## Candidates\n\n${candidateTable(summary)}`,
       notMeasured(summary),
+      comparisonTable(summary),
+      regressedLists(summary),
       flakyList(summary),
       classTables(summary),
-      comparisonTable(summary),
-      requirementTable(summary),
       sliceTable(summary),
       examples(input),
       `${markdownText(spentLine(summary))}. Intervals are 95%. Run \`${summary.runId}\`.`,
@@ -41,6 +43,21 @@ export const markdown: ReportDefinition = {
     return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
   },
 };
+
+/** `1 of 3 requirements fails, 1 is undecided.` */
+function headline({ requirements }: Summary): string {
+  const deciding = requirements.filter(({ decides }) => decides);
+  if (deciding.length === 0) return "";
+  const of = (wanted: Verdict) => deciding.filter(({ verdict }) => verdict === wanted).length;
+  const [failed, undecided] = [of("fail"), of("undecided")];
+  if (failed + undecided === 0)
+    return deciding.length === 1 ? "The requirement holds." : `All ${deciding.length} requirements hold.`;
+  const parts = [
+    ...(failed > 0 ? [failed === 1 ? "1 fails" : `${failed} fail`] : []),
+    ...(undecided > 0 ? [undecided === 1 ? "1 is undecided" : `${undecided} are undecided`] : []),
+  ];
+  return `Of ${counted(deciding.length, "requirement")} ${parts.join(", ")}.`;
+}
 
 function candidateTable(summary: Summary): string {
   // Those that never came are told apart from the four outcomes: together they are what was planned.
@@ -99,31 +116,6 @@ function notMeasured(summary: Summary): string {
     ),
   ]);
   return [...lines, ...summary.notes.map(markdownText)].map((line) => `- ${line}`).join("\n");
-}
-
-function comparisonTable(summary: Summary): string {
-  if (summary.comparisons.length === 0) return "";
-  const rows = summary.comparisons.map((comparison) => [
-    markdownName(comparison.candidate),
-    markdownName(comparison.baseline),
-    markdownText(comparison.metric),
-    differenceCell(comparison),
-    pCell(comparison.pAdjusted),
-    comparisonWord(comparison),
-    `${comparison.improvedCount} / ${comparison.regressedCount}`,
-    `${comparison.n.toLocaleString("en")}${comparison.unshared > 0 ? ` (${comparison.unshared} not shared)` : ""}`,
-  ]);
-  const head = [
-    "candidate",
-    "against",
-    "metric",
-    "difference",
-    "p (Holm)",
-    "shows",
-    "improved / regressed",
-    "shared cases",
-  ];
-  return `## Paired comparisons\n\n${markdownTable(head, rows)}`;
 }
 
 function requirementTable(summary: Summary): string {

@@ -147,7 +147,17 @@ describe("the Markdown report", () => {
     expect(await markdown.render(inputOf(), { color: false, width: 80 })).toMatchInlineSnapshot(`
       "# support-triage: undecided
 
-      200 cases × 2 candidates = 400 trials · 5.12 s
+      Of 2 requirements 1 is undecided. 200 cases × 2 candidates = 400 trials · 5.12 s
+
+      ## Requirements
+
+      | verdict | candidate | requirement | why |
+      | --- | --- | --- | --- |
+      | **undecided** | \`mini@terse\` | accuracy &gt;= 0.85 | accuracy 0.8636 \\[0.809, 0.905\\] straddles min 0.85; about 2,634 cases would decide if the figure stays (198 now) |
+      | (fail) | \`rules\` | accuracy &gt;= 0.85 | outside |
+      | **pass** | \`mini@terse\` | latency_p95_ms &lt;= 2000 | latency_p95_ms 1,240 ms \\[1,116 ms, 1,488 ms\\] is wholly within max 2,000 ms |
+
+      ## Candidates
 
       | candidate | accuracy | n | passed | failed | ungraded | errored | planned | p50 | p95 | p99 | $/case | $/success | verdict |
       | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -163,13 +173,11 @@ describe("the Markdown report", () => {
       | --- | --- | --- | --- | --- | --- | --- | --- |
       | \`mini@terse\` | \`rules\` | accuracy | +12.0 points [+6.0, +18.0] | 0.00080 | better | 31 / 7 | 195 (5 not shared) |
 
-      ## Requirements
+      <details><summary>7 cases regressed: mini@terse against rules, accuracy</summary>
 
-      | verdict | candidate | requirement | why |
-      | --- | --- | --- | --- |
-      | **undecided** | \`mini@terse\` | accuracy &gt;= 0.85 | accuracy 0.8636 \\[0.809, 0.905\\] straddles min 0.85; about 2,634 cases would decide if the figure stays (198 now) |
-      | (fail) | \`rules\` | accuracy &gt;= 0.85 | outside |
-      | **pass** | \`mini@terse\` | latency_p95_ms &lt;= 2000 | latency_p95_ms 1,240 ms \\[1,116 ms, 1,488 ms\\] is wholly within max 2,000 ms |
+      - and 7 more
+
+      </details>
 
       ## What failed
 

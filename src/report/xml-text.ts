@@ -16,7 +16,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 function clean(text: string, most: number): string {
   // Cut before the work: a text may have megabytes. Escape sequences may take some room of what is kept.
-  const kept = text.slice(0, most * 2).replace(ANSI, "").replace(/\r\n?/g, "\n").replace(UNWANTED, "");
+  const kept = text
+    .slice(0, most * 2)
+    .replace(ANSI, "")
+    .replace(/\r\n?/g, "\n")
+    .replace(UNWANTED, "");
   if (kept.length <= most && text.length <= most * 2) return kept;
   return `${kept.slice(0, most).replace(/[\ud800-\udbff]$/, "")}…`;
 }

@@ -1,0 +1,46 @@
+import type { RunManifest, StopDecision } from "../domain/run.ts";
+import { needed } from "../measure/sequential/extents.ts";
+import { sequentialScope } from "../measure/sequential/scope.ts";
+import type { Table } from "../measure/table.ts";
+
+const count = (n: number) => n.toLocaleString("en");
+const cases = (n: number) => `${count(n)} case${n === 1 ? "" : "s"}`;
+
+/** What a reader must know of a run with looks: who was stopped where, what that saved, and what its figures are. */
+export function stopEarlyNotes(
+  table: Table,
+  { stopEarly, resolvedSuite }: RunManifest,
+  peers: readonly string[],
+): string[] {
+  if (stopEarly === undefined) return [];
+  const { requirements } = resolvedSuite;
+  const scope = sequentialScope(requirements, table.candidates, needed(requirements, peers));
+  const atEnd = scope.atEnd.map(({ metric, bound, decide }) => `${metric} ${bound.kind}${decide === "point" ? " (by the value alone)" : ""}`);
+  if (!scope.looks && scope.racers.length === 0) {
+    const why =
+      atEnd.length > 0
+        ? `${[...new Set(atEnd)].join(", ")} can be judged at the end alone`
+        : "it takes requirements, or three candidates without one";
+    return [`--stop-early: there is nothing to decide before the end (${why}): everything was run`];
+  }
+  const { looks, decisions } = stopEarly;
+  const early = decisions.filter((one) => one.cases < table.caseCount);
+  const notes = early.map((one) => `${one.candidate} ${stoppedText(one, table, looks)}`);
+  if (early.length === 0) notes.push("--stop-early: nothing was decided before the last case");
+  if (scope.looks) {
+    const held = atEnd.length === 0 ? "" : `; ${[...new Set(atEnd)].join(", ")}: judged at the end alone`;
+    notes.push(
+      `intervals and tests of requirements are sequential (-obf: O'Brien-Fleming, ${looks} looks): they hold at whichever look a candidate stopped${held}`,
+    );
+  }
+  if (decisions.some(({ look }) => look === null))
+    notes.push("who was dropped is shown to pass fewer cases than the leader; its own figures lean to the low side");
+  return notes;
+}
+
+/** `stopped early at look 1 of 5, after 40 of 200 cases (all is decided): 160 of 200 calls saved`. */
+export function stoppedText(decision: StopDecision, { caseCount, repeats }: Table, looks: number): string {
+  const where = decision.look === null ? "was dropped" : `stopped early at look ${decision.look} of ${looks},`;
+  const saved = (caseCount - decision.cases) * repeats;
+  return `${where} after ${count(decision.cases)} of ${cases(caseCount)} (${decision.why}): ${count(saved)} of ${count(caseCount * repeats)} calls saved`;
+}
