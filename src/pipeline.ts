@@ -7,6 +7,7 @@ import type { PreparedRun } from "./pipeline/prepare.ts";
 import { resumeRun } from "./pipeline/resume.ts";
 import { openReuse } from "./pipeline/reuse.ts";
 import { startRun } from "./pipeline/run-start.ts";
+import { openStopEarly } from "./pipeline/stop-early.ts";
 import { plannedTrials } from "./plan/plan.ts";
 import type { TrialControl } from "./trial/run-trial.ts";
 
@@ -28,16 +29,23 @@ export async function runSuite(
   const { folder, manifest, finished, lock } =
     options.resume === null
       ? { ...(await startRun(prepared, options, world)), finished: NOTHING_FINISHED }
-      : await resumeRun(prepared, options.resume, world);
+      : await resumeRun(prepared, options, world);
   try {
     const planned = plannedTrials(prepared.plan);
     observer.onStart?.({ prepared, folder, planned, finished: finished.done });
-    const ending = await executeTrials(prepared, folder, { finished, reuse }, options, world, control, observer);
+    const stopEarly = await openStopEarly(folder, manifest, (text) => observer.onNote?.(text));
+    const given = { finished, reuse, stopEarly };
+    const ending = await executeTrials(prepared, folder, given, options, world, control, observer);
     // What follows needs the run folder alone: the dataset's memory is free for it.
     prepared.dataset.close();
     return await finishRun(
       folder,
-      { ...manifest, status: "complete", statusReason: null, finishedAt: timestamp(world.clock.now()) },
+      {
+        ...(stopEarly?.manifest ?? manifest),
+        status: "complete",
+        statusReason: null,
+        finishedAt: timestamp(world.clock.now()),
+      },
       ending,
       options.reports,
     );

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { jsonl, makeProject } from "../testing/cli.ts";
+import { startFakeServer } from "../testing/fake-server/start-fake-server.ts";
 
 const FILES = {
   "evals/s.yaml": `name: s
@@ -64,5 +65,84 @@ describe("evals cache", () => {
     expect(run.code).toBe(0);
     expect(run.stderr.match(/response cache/g)).toHaveLength(1);
     expect(run.stderr).toContain('EVALS_CACHE_MAX_MB is "much"');
+  });
+});
+
+describe("what is cached", () => {
+  it("of a program is for one case, seed and file alone: it may look at all of them", async () => {
+    const files = {
+      "evals/kept.yaml": `name: kept
+dataset: ../cases.jsonl
+models: [{ id: program, provider: module, path: ./program.mjs, cache: true }]
+graders: [{ type: exact }]
+`,
+      "evals/program.mjs":
+        'import { appendFileSync } from "node:fs";\nexport default (_, { case: one }) => { appendFileSync("calls.txt", one.id + "\\n"); return one.tags[0]; };\n',
+      "cases.jsonl": jsonl([
+        { id: "a", input: "same", expected: "x", tags: ["x"] },
+        { id: "b", input: "same", expected: "y", tags: ["y"] },
+      ]),
+    };
+    await using project = await makeProject(files);
+    await project.evals(["run", "--quiet"]);
+    await project.evals(["run", "--quiet"]);
+    const [candidate] = (await project.document("summary.json")).candidates as unknown as {
+      trials: { passed: number; cached: number };
+    }[];
+    expect(candidate?.trials).toMatchObject({ passed: 2, cached: 2 });
+    expect((await project.read("calls.txt")).trim().split("\n").sort()).toEqual(["a", "b"]);
+    await project.evals(["run", "--quiet", "--seed", "2"]);
+    expect((await project.read("calls.txt")).trim().split("\n")).toHaveLength(4);
+  });
+
+  it("is of the server that a variable leads to, not of the variable's name", async () => {
+    const servers = await Promise.all(["one", "two"].map((text) => startFakeServer({ reply: () => ({ text }) })));
+    await using project = await makeProject({
+      "evals/led.yaml": `name: led
+dataset: ../cases.jsonl
+models: [{ id: m, provider: openai, model: gpt-4.1-mini, base_url: "\${LED_URL}/v1", api_key_env: none }]
+graders: [{ type: exact }]
+`,
+      "cases.jsonl": jsonl([{ id: "a", input: "?", expected: "two" }]),
+    });
+    const passed = async (at: number) => {
+      await project.evals(["run", "--quiet"], { LED_URL: servers[at]?.baseUrl ?? "" });
+      const { candidates } = await project.document("summary.json");
+      return (candidates as unknown as { trials: { passed: number; cached: number } }[])[0]?.trials;
+    };
+    expect(await passed(0)).toMatchObject({ passed: 0, cached: 0 });
+    expect(await passed(1)).toMatchObject({ passed: 1, cached: 0 });
+    expect(await passed(1)).toMatchObject({ passed: 1, cached: 1 });
+    await Promise.all(servers.map((server) => server.close()));
+  });
+});
+
+describe("two runs at once on one cache", () => {
+  it("are both right, and each reply is kept once", async () => {
+    const server = await startFakeServer({
+      reply: ({ lastUserText }) => ({ text: lastUserText.slice(-1), latencyMs: 5 }),
+    });
+    const ids = Array.from({ length: 150 }, (_, id) => id);
+    await using project = await makeProject({
+      "evals/shared.yaml": `name: shared
+dataset: ../cases.jsonl
+models: [{ id: m, provider: openai, model: gpt-4.1-mini, base_url: "${server.baseUrl}/v1", api_key_env: none }]
+graders: [{ type: exact }]
+`,
+      "cases.jsonl": jsonl(ids.map((id) => ({ id: `c-${id}`, input: `question ${id}`, expected: String(id % 10) }))),
+    });
+    const runs = ["one", "two"].map((out) => project.evals(["run", "--json", "--quiet", "--out", out]));
+    for (const { code, stdout } of await Promise.all(runs)) {
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout).candidates[0].trials).toMatchObject({ passed: 150, errored: 0 });
+    }
+    // What both asked for at the same moment was asked twice; nothing more often.
+    expect(server.stats.requests).toBeGreaterThanOrEqual(150);
+    expect(server.stats.requests).toBeLessThanOrEqual(300);
+    const before = server.stats.requests;
+    const third = await project.evals(["run", "--json", "--quiet"]);
+    expect(JSON.parse(third.stdout).candidates[0].trials).toMatchObject({ passed: 150, cached: 150 });
+    expect(server.stats.requests).toBe(before);
+    await server.close();
   });
 });

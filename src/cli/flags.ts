@@ -35,3 +35,10 @@ export function positive(what: string): (value: string) => number {
     return number;
   };
 }
+
+export function atLeastZero(value: string): number {
+  const number = Number(value);
+  if (value.trim() === "" || !Number.isFinite(number) || number < 0)
+    throw new InvalidArgumentError(`"${value}" is not a number of at least 0.`);
+  return number;
+}

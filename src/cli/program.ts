@@ -1,29 +1,13 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import { version } from "../version.ts";
+import { type CommandResult, type CommandSpec, flag, JSON_FLAG, OUT_FLAG } from "./command-spec.ts";
+import { comparisonCommands } from "./comparison-commands.ts";
 import type { Context } from "./context.ts";
 import { list, positive, repeated, wholeNumber } from "./flags.ts";
-
-/** What a command gives back: its exit code. Its result is on `out`. */
-export type CommandResult = number;
-type Run = (context: Context, args: readonly string[], flags: Record<string, unknown>) => Promise<CommandResult>;
-
-interface CommandSpec {
-  readonly name: string;
-  readonly args: string;
-  readonly description: string;
-  readonly options: readonly Option[];
-  /** Two worked examples, with what each does. */
-  readonly examples: readonly [string, string][];
-  /** Loads the command: nothing heavier than commander is loaded before it is known what to do. */
-  readonly load: () => Promise<Run>;
-}
-
-const flag = (flags: string, description: string) => new Option(flags, description);
-const JSON_FLAG = flag("--json", "print one JSON document on stdout");
-const OUT_FLAG = flag("--out <dir>", "folder of the runs (default reports/, or EVALS_REPORTS)");
+import { verdictCommands } from "./verdict-commands.ts";
 
 /** The table of commands: an entry and a file in commands/ each. */
-const commands: readonly CommandSpec[] = [
+export const commands: readonly CommandSpec[] = [
   {
     name: "init",
     args: "[dir]",
@@ -61,16 +45,22 @@ const commands: readonly CommandSpec[] = [
         "start a new run that takes every unchanged output of an old one: those are not called again",
       ),
       flag("--dry-run", "say what it would take: calls, tokens, cost; call nothing"),
+      flag(
+        "--baseline <run or file>",
+        "compare with it over time (default: baselines/<suite>.json beside the suite file)",
+      ),
       flag("--no-baseline", "compare with no baseline"),
+      flag(
+        "--stop-early",
+        "stop a candidate as soon as its verdicts are sure: five looks at the first cases of the order, intervals that allow for it",
+      ),
       flag("--allow-undecided", "exit 0 instead of 3 when the evidence is not enough"),
       flag("--grace <seconds>", "time for calls in flight after Ctrl-C (default 5)").argParser(wholeNumber(0)),
       OUT_FLAG,
       flag("--report <format>", "reports to write into the run folder (repeat, or a,b; default md)").argParser(list),
       flag("--quiet", "no progress"),
       JSON_FLAG,
-      ...["--baseline <run or file>", "--stop-early", "--watch"].map((later) =>
-        flag(later, "not built yet").hideHelp(),
-      ),
+      ...["--watch"].map((later) => flag(later, "not built yet").hideHelp()),
     ],
     examples: [
       ["evals run evals/support-triage.yaml", "every candidate on every case"],
@@ -100,6 +90,29 @@ const commands: readonly CommandSpec[] = [
     ],
     load: async () => (await import("./commands/grade.ts")).grade,
   },
+  ...comparisonCommands,
+  {
+    name: "gate",
+    args: "[run]",
+    description: "the verdict of a finished run, from its folder alone; or, with --plan, what a dataset can show",
+    options: [
+      flag("--suite <file>", "its present requirements (default: those of the run)"),
+      flag(
+        "--baseline <run or file>",
+        "compare with it (default: what the run was compared with, else baselines/<suite>.json beside the suite file)",
+      ),
+      flag("--no-baseline", "compare with no baseline"),
+      flag("--allow-undecided", "exit 0 instead of 3 when the evidence is not enough"),
+      flag("--plan", "of a suite or a run, before anything is spent: the smallest drop that its cases can show"),
+      OUT_FLAG,
+      JSON_FLAG,
+    ],
+    examples: [
+      ["evals gate latest --baseline main-run", "was the newest run worse than that one?"],
+      ["evals gate --plan evals/support-triage.yaml", "can these cases show what its requirements ask?"],
+    ],
+    load: async () => (await import("./commands/gate.ts")).gate,
+  },
   {
     name: "validate",
     args: "[suite...]",
@@ -112,10 +125,30 @@ const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/validate.ts")).validate,
   },
   {
+    name: "history",
+    args: "<suite>",
+    description: "a metric over a suite's runs, with intervals: where a change is real, and where there is a plateau",
+    options: [
+      flag("--metric <metric>", "which (default accuracy)"),
+      flag("--candidate <id>", "only these candidates (repeat, or a,b)").argParser(list),
+      flag("--limit <n>", "the newest n runs (default 20)").argParser(wholeNumber(1)),
+      OUT_FLAG,
+      JSON_FLAG,
+    ],
+    examples: [
+      ["evals history support-triage", "accuracy of every candidate, run by run"],
+      ["evals history support-triage --metric latency_p95_ms --candidate mini --json", "one figure, for a script"],
+    ],
+    load: async () => (await import("./commands/history.ts")).history,
+  },
+  {
     name: "report",
     args: "<run>",
     description: "write a report of a run again",
-    options: [flag("--format <format>", "terminal, md, json, junit, github, csv (repeat, or a,b; default md)").argParser(list), OUT_FLAG],
+    options: [
+      flag("--format <format>", "terminal, md, json, junit, github, csv (repeat, or a,b; default md)").argParser(list),
+      OUT_FLAG,
+    ],
     examples: [
       ["evals report latest --format md", "Markdown of the newest run"],
       ["evals report latest~1 --format json", "the summary of the one before it"],
@@ -185,13 +218,11 @@ const commands: readonly CommandSpec[] = [
     ],
     load: async () => (await import("./commands/judge.ts")).judge,
   },
+  ...verdictCommands,
 ];
 
 /** Commands of the contract that this version does not have: told apart from typing mistakes. */
-const LATER =
-  "compare gate baseline select history view data traffic feedback shadow rollout proxy review outcomes worker".split(
-    " ",
-  );
+const LATER = "view data traffic feedback shadow rollout proxy review outcomes worker".split(" ");
 
 /** Runs a command line. Throws `CommanderError` for bad usage, help and version. */
 export async function runProgram(context: Context): Promise<CommandResult> {

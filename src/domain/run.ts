@@ -88,6 +88,8 @@ export interface RunCandidate {
   readonly model: string | null;
   readonly prompt: string | null;
   readonly price: PriceMatch;
+  /** Tokens that fit into the model's context; null: unknown. Absent: an older version's run. */
+  readonly contextWindow?: number | null;
 }
 
 /** Where a candidate's price comes from. */

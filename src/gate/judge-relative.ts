@@ -31,6 +31,8 @@ export interface RelativeJudgement {
   readonly result: RequirementResult;
   /** p of H0 "no worse at all", for Holm over all that decide; null: nothing was tested. */
   readonly failP: number | null;
+  /** What it is compared with; null as above. */
+  readonly alpha: number | null;
 }
 
 /**
@@ -41,7 +43,8 @@ export function judgeRelative(requirement: Requirement, candidate: string, facts
   const { metric, slice, against, bound } = requirement;
   const { pairing, unit, decides } = facts;
   const common = { metric, candidate, slice, against, bound, decides };
-  if (pairing.status === "none") return { result: { ...common, ...EMPTY, reason: pairing.reason }, failP: null };
+  if (pairing.status === "none")
+    return { result: { ...common, ...EMPTY, reason: pairing.reason }, failP: null, alpha: null };
   const { values } = pairing;
   const test = testOf(values, requirement, facts);
   const figures = { value: test.difference, low: test.low, high: test.high };
@@ -55,6 +58,7 @@ export function judgeRelative(requirement: Requirement, candidate: string, facts
       casesNeeded,
     },
     failP: null,
+    alpha: null,
   });
   if (test.n < LEAST_SHARED * facts.measured)
     return undecided(
@@ -76,7 +80,7 @@ export function judgeRelative(requirement: Requirement, candidate: string, facts
   if (supposed !== null) reasons.push(supposed);
   const worthAsking = found.verdict === "undecided" && !byPoint;
   if (!byPoint) reasons.push(...powerText(test, values, bound, found.verdict, unit));
-  if (found.verdict === "fail" || found.warnWorse) reasons.push(...regressedText(values, bound));
+  if (unit === "share" && (found.verdict === "fail" || found.warnWorse)) reasons.push(...regressedText(values, bound));
   reasons.push(...doubtsText(values));
   return {
     result: {
@@ -87,6 +91,7 @@ export function judgeRelative(requirement: Requirement, candidate: string, facts
       casesNeeded: worthAsking ? (casesToDecide(test)?.cases ?? null) : null,
     },
     failP: byPoint ? null : test.failP,
+    alpha: byPoint ? null : (facts.alpha ?? GATE_ALPHA),
   };
 }
 

@@ -35,6 +35,8 @@ export interface GateFacts {
   readonly complete: boolean;
   /** The same of one candidate's; default: as `complete`. */
   readonly completeOf?: (candidate: string) => boolean;
+  /** One-sided, of a comparison with a baseline; undefined: 0.05. */
+  readonly alphaOf?: (requirement: Requirement, candidate: string) => number | undefined;
 }
 
 export interface PairingOf {
@@ -62,7 +64,7 @@ export function judgeRequirements(
       const decides = own !== null || facts.gate === null || facts.gate.includes(candidate);
       return relative
         ? relativeOf(requirement, candidate, decides, facts)
-        : { result: judge(requirement, candidate, decides, facts), failP: null };
+        : { result: judge(requirement, candidate, decides, facts), failP: null, alpha: null };
     });
   });
   return standingRegressions(judged);
@@ -75,13 +77,15 @@ function relativeOf(
   facts: GateFacts,
 ): RelativeJudgement {
   const { metric, slice, against } = requirement;
+  const alpha = facts.alphaOf?.(requirement, candidate);
   return judgeRelative(requirement, candidate, {
     pairing: facts.pairing(metric, candidate, slice, against),
     supposing: (what) => facts.pairing(metric, candidate, slice, against, what),
     measured: facts.measured(metric, candidate, slice),
     unit: facts.unitOf(metric),
-    complete: facts.complete,
+    complete: facts.completeOf?.(candidate) ?? facts.complete,
     decides,
+    ...(alpha === undefined ? {} : { alpha }),
     ...(facts.seed === undefined ? {} : { seed: facts.seed }),
   });
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../base/atomic-write.ts";
 import { codeOf, messageOf, UserError } from "../base/errors.ts";
 import { type KeyRules, toCamelKeys, toSnakeKeys } from "../base/keys.ts";
+import type { SuiteHistory } from "../domain/history.ts";
 import type { Json, JsonObject } from "../domain/json.ts";
 import type { RunManifest } from "../domain/run.ts";
 import type { Suite } from "../domain/suite.ts";
@@ -48,6 +49,11 @@ export function summaryJson(summary: Summary): JsonObject {
 
 export function manifestJson(manifest: RunManifest): JsonObject {
   return { schema: "evals.run/1", ...(toSnakeKeys(manifest, RULES) as JsonObject) };
+}
+
+/** `evals.history/1`, as `--json` shows it. */
+export function historyJson(history: SuiteHistory): JsonObject {
+  return { schema: "evals.history/1", ...(toSnakeKeys(history, RULES) as JsonObject) };
 }
 
 /** A suite as `run.json` holds it. */

@@ -12,17 +12,19 @@ export function chooseGroups(table: Table, most: number, seed: number): Uint32Ar
   if (count <= room) return Uint32Array.from({ length: count }, (_, group) => group);
   const outcomes = outcomesOf(table);
   const wanting = new Uint32Array(count);
-  const passed = new Uint32Array(count);
-  let [wantingCount, passedCount] = [0, 0];
+  const rest = new Uint32Array(count);
+  let [wantingCount, restCount] = [0, 0];
   for (let group = 0; group < count; group++) {
     const first = group * table.repeats;
-    const all = outcomes.subarray(first, first + table.repeats).every((outcome) => outcome === OUTCOMES.passed);
-    if (all) passed[passedCount++] = group;
+    const own = outcomes.subarray(first, first + table.repeats);
+    // Trials that were never made have nothing to tell: they wait with those that passed.
+    const quiet = (outcome: number) => outcome === OUTCOMES.passed || outcome === OUTCOMES.missing;
+    if (own.every(quiet)) rest[restCount++] = group;
     else wanting[wantingCount++] = group;
   }
   const random = createRandom(seed);
   const shown = sample(wanting.subarray(0, wantingCount), room, random);
-  const others = sample(passed.subarray(0, passedCount), room - shown.length, random);
+  const others = sample(rest.subarray(0, restCount), room - shown.length, random);
   const chosen = new Uint32Array(shown.length + others.length);
   chosen.set(shown);
   chosen.set(others, shown.length);

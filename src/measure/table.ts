@@ -24,6 +24,14 @@ export interface TablePlan {
   readonly graders: readonly GraderFacts[];
   /** Default: none has one. */
   readonly roles?: GraderRoles;
+  /** By candidate; default: none is known. */
+  readonly contextLimits?: readonly ContextLimit[];
+}
+
+/** How many tokens fit into a candidate's context, and how many of them its answer may take; null: unknown, unbounded. */
+export interface ContextLimit {
+  readonly window: number | null;
+  readonly maxTokens: number | null;
 }
 
 /** State of a trial: no line yet, an answer, an error. */
@@ -68,6 +76,11 @@ export class Table {
   /** -1: unknown. */
   readonly inputTokens: Int32Array;
   readonly outputTokens: Int32Array;
+  readonly contextLimits: readonly ContextLimit[];
+  /** 1: the API refused the input as too long. null: it did so nowhere. */
+  tooLong: Uint8Array | null = null;
+  /** By case and candidate, whether inputs fit that no API counted (codes of `context_fit`); null: not estimated. */
+  estimatedFit: Uint8Array | null = null;
   readonly grades: readonly GradeColumn[];
   readonly roles: GraderRoles;
   /** Where expected values are classes: the label that an answer states, as in `cases.labels`; 0: none of them. */
@@ -105,6 +118,7 @@ export class Table {
     this.inputTokens = new Int32Array(n).fill(-1);
     this.outputTokens = new Int32Array(n).fill(-1);
     this.roles = plan.roles ?? NO_ROLES;
+    this.contextLimits = plan.contextLimits ?? [];
     this.predicted = cases.labels === null ? null : new Uint8Array(n);
     this.answers = plan.repeats > 1 ? new AnswerColumn(n) : null;
     this.lengthDifferences = this.roles.pairwise?.lengthControlled ? new Float64Array(n).fill(Number.NaN) : null;
@@ -153,6 +167,9 @@ export class Table {
     this.costUsd[slot] = output.costUsd ?? Number.NaN;
     this.inputTokens[slot] = output.usage.inputTokens ?? -1;
     this.outputTokens[slot] = output.usage.outputTokens ?? -1;
+    const tooLong = answered && output.answer.finishReason === "context_length";
+    if (tooLong) this.tooLong ??= new Uint8Array(this.trialCount);
+    if (this.tooLong !== null) this.tooLong[slot] = tooLong ? 1 : 0;
     const text = answered ? output.answer.text : "";
     if (this.predicted !== null) this.predicted[slot] = this.roles.label?.wholeText ? this.#readLabel(text) : 0;
     this.answers?.set(slot, text);

@@ -11,7 +11,7 @@ const FRAMING = 16;
 const TOOLS_PROMPT = 800;
 const SCHEMA_PROMPT = 400;
 /** What the adapter sends where nothing is stated: the API insists on a bound. */
-const ANTHROPIC_MAX_TOKENS = 4096;
+export const ANTHROPIC_MAX_TOKENS = 4096;
 
 /**
  * The most that one call can cost, USD: every text at its most tokens, every image at the most that its API counts,
@@ -34,7 +34,8 @@ export function boundOf(request: ModelRequest, model: ModelSpec, pricing: Pricin
   return Math.max(...costs.map((cost) => cost ?? Number.POSITIVE_INFINITY));
 }
 
-function mostInputTokens(request: ModelRequest, model: ModelSpec): number {
+/** An upper bound whatever the tokenizer is, images at the most that an API counts. */
+export function mostInputTokens(request: ModelRequest, model: ModelSpec): number {
   const { messages, params, tools, outputSchema, embed = [] } = request;
   const json = (value: unknown) => boundTokens(JSON.stringify(value));
   return (

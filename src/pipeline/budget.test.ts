@@ -113,7 +113,7 @@ async function spend(seed: number, budgetUsd: number, mix: Mix, cases: number): 
     const model: ModelSpec = aModelSpec({ id, provider: "openai", model: "x", prices: mix.prices, apiKeyEnv: "none" });
     const pricing = await resolvePricing(model);
     const adapter = billingAdapter(mix, pricing.costOf, random, bill);
-    return composeModel({ model, adapter, pricing, contentDigests: [] }, composition, WORLD, () => {});
+    return composeModel({ model, adapter, pricing, contentDigests: [], digest: "" }, composition, WORLD, () => {});
   };
   const providers = [await made("candidate"), await made("judge")];
   let reported = 0;
@@ -206,7 +206,7 @@ describe("a budget", () => {
       random: () => 0,
     };
     const model = aModelSpec({ prices: mix.prices, apiKeyEnv: "none" });
-    const made = { model, adapter, pricing, contentDigests: [] };
+    const made = { model, adapter, pricing, contentDigests: [], digest: "" };
     const provider = composeModel(made, composition, WORLD, () => {});
     const reply = await provider.call(aRequest(), { ...aCall().context, written: Promise.resolve() });
     expect(reply).toMatchObject({ status: "ok", costUsd: 1 });

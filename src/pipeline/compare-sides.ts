@@ -113,8 +113,7 @@ export function chooseSides(sides: ComparedSides, request: CompareRequest): Chos
       if (side === undefined) continue;
       const name = compared.length === 1 ? candidate : `${candidate} @${tags[at]}`;
       pairs.push({ ...pairOf(run, side, baseline), labels: { candidate: name, baseline: label } });
-      if (pairs.length === before + 1)
-        columns.push({ side: baseline, label: `${candidate} @${tag}`, isBaseline: true });
+      if (pairs.length === before + 1) columns.push({ side: baseline, label: candidate, isBaseline: true });
       columns.push({ side, label: name, isBaseline: false });
     }
   }

@@ -27,16 +27,26 @@ export interface TrialPlace {
   readonly repeat: number;
 }
 
-/** Does one trial, or what is left of it to do. `null`: stopped before there was a result. */
-export type DoTrial = (place: TrialPlace, control: TrialControl) => Promise<TrialResult | "done before" | null>;
+/**
+ * Does one trial, or what is left of it to do. `null`: stopped before there was a result; `skipped`: its candidate need
+ * not go on.
+ */
+export type DoTrial = (
+  place: TrialPlace,
+  control: TrialControl,
+) => Promise<TrialResult | "done before" | "skipped" | null>;
 
-/** @param reuse an earlier run whose outputs are taken instead of calls */
+/**
+ * @param reuse an earlier run whose outputs are taken instead of calls
+ * @param isStopped of a candidate by its position
+ */
 export function trialDoer(
   prepared: PreparedRun,
   engine: TrialEngine,
   finished: Finished,
   reuse: Reuse | null,
   peers: PeerAnswers,
+  isStopped: (candidateAt: number) => boolean = () => false,
 ): DoTrial {
   const { plan } = prepared;
   const caseAt = caseReader(prepared);
@@ -45,6 +55,8 @@ export function trialDoer(
     const state = finished.stateOf(slot);
     // Without peers nothing is read of what is done: resuming a long run is quick.
     if (state === "done" && !peers.needed) return "done before";
+    const skipped = isStopped(candidateAt);
+    if (skipped && !peers.needed) return "skipped";
     const candidate = plan.candidates[candidateAt];
     if (candidate === undefined) throw new RangeError(`no candidate ${candidateAt}`);
     const testCase = caseAt(index);
@@ -56,6 +68,10 @@ export function trialDoer(
       repeat,
     };
     const place = { caseId: testCase.id, repeat };
+    if (skipped) {
+      peers.leave(place, candidate.id);
+      return "skipped";
+    }
     if (state !== "to call") peers.putLazily(place, candidate.id, () => finished.outputOf(slot));
     try {
       return state === "done" ? "done before" : await finish(state, slot, candidate, identity, control);

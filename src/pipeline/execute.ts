@@ -17,6 +17,7 @@ import type { RunOptions, World } from "./options.ts";
 import { PeerAnswers } from "./peer-answers.ts";
 import type { PreparedRun } from "./prepare.ts";
 import type { Reuse } from "./reuse.ts";
+import type { StopEarly } from "./stop-early.ts";
 
 export type { TrialResult };
 
@@ -47,13 +48,15 @@ const leadOf = (concurrency: number) => Math.max(256, 4 * concurrency);
 export interface Given {
   readonly finished: Finished;
   readonly reuse: Reuse | null;
+  /** null: every trial is done. */
+  readonly stopEarly: StopEarly | null;
 }
 
 /** Does every trial that is not finished; each output is on disk before it is graded. null: everything was done. */
 export async function executeTrials(
   prepared: PreparedRun,
   folder: string,
-  { finished, reuse }: Given,
+  { finished, reuse, stopEarly }: Given,
   options: RunOptions,
   world: World,
   control: TrialControl,
@@ -94,8 +97,12 @@ export async function executeTrials(
   };
   // Every call in flight listens for the end of the run: many listeners are no leak here.
   setMaxListeners(0, inner.signal, inner.stop);
-  const doTrial = trialDoer(prepared, engine, finished, reuse, peers);
+  const doTrial = trialDoer(prepared, engine, finished, reuse, peers, (at) => stopEarly?.isStopped(at) ?? false);
   let ended = 0;
+  const breakOff = (error: unknown): never => {
+    broken.abort();
+    throw error;
+  };
 
   const laneOf = (candidate: Candidate, candidateAt: number): Lane => {
     const bound = Math.min(candidate.model.concurrency ?? settings.concurrency, settings.concurrency);
@@ -105,23 +112,28 @@ export async function executeTrials(
       width: Math.max(8, 2 * bound),
       async step(step) {
         const place = { candidateAt, index: Math.floor(step / plan.repeats), repeat: (step % plan.repeats) + 1 };
-        const result = await doTrial(place, inner).catch((error: unknown) => {
-          broken.abort();
-          throw error;
-        });
+        const result = await doTrial(place, inner).catch(breakOff);
         if (result === null) {
+          stopEarly?.halt();
           if (budget?.reached) exhausted.abort();
           return;
         }
         ended += 1;
+        if (result === "skipped") return;
         if (result !== "done before") observer.onResult?.(result);
+        await stopEarly?.ended(candidateAt, step, result === "done before" ? null : result).catch(breakOff);
       },
     };
   };
   let failure: unknown = null;
   try {
     const maxLead = leadOf(settings.concurrency) * plan.repeats;
-    await runLanes(plan.candidates.map(laneOf), { steps: plan.caseCount * plan.repeats, maxLead, signal: inner.stop });
+    await runLanes(plan.candidates.map(laneOf), {
+      steps: plan.caseCount * plan.repeats,
+      maxLead,
+      signal: inner.stop,
+      ...(stopEarly === null ? {} : { reach: () => stopEarly.reach }),
+    });
   } catch (error) {
     failure = error;
   }

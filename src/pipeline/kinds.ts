@@ -4,13 +4,6 @@ import { knownMetrics, resolveMetric } from "../measure/metrics/metric-definitio
 import { providers } from "../provider/registry.ts";
 import type { SuiteKinds } from "../suite/kinds.ts";
 
-/** Metrics of the contract that this version does not measure yet: a requirement on one stays undecided, and says so. */
-const LATER: ReadonlySet<string> = new Set(["context_fit"]);
-
-export function isLaterMetric(name: string): boolean {
-  return LATER.has(name) && resolveMetric(name) === undefined;
-}
-
 /** What a suite may name: the registries of the other rooms, handed to the suite room by value. */
 export const suiteKinds: SuiteKinds = {
   graderSchema,
@@ -20,6 +13,6 @@ export const suiteKinds: SuiteKinds = {
   graderPaths: (type) => graders[type]?.paths ?? [],
   graderCheck: (spec) => graders[spec.type]?.check?.(spec) ?? [],
   providers,
-  metricKnown: (name) => resolveMetric(name) !== undefined || isLaterMetric(name),
+  metricKnown: (name) => resolveMetric(name) !== undefined,
   knownMetrics: knownMetrics(),
 };

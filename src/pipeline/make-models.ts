@@ -4,6 +4,7 @@ import { expandVariables, variablesIn } from "../base/variables.ts";
 import type { CallError } from "../domain/output.ts";
 import type { Provider } from "../domain/provider.ts";
 import type { ModelSpec, RunSettings } from "../domain/suite.ts";
+import { modelDigest } from "../plan/fingerprint.ts";
 import type { Adapter } from "../provider/adapter.ts";
 import { type Composition, composeProvider } from "../provider/compose.ts";
 import { type Pricing, resolvePricing } from "../provider/pricing.ts";
@@ -20,6 +21,8 @@ export interface ReadyModel {
   readonly pricing: Pricing;
   /** Digests of the files that the provider runs or reads. */
   readonly contentDigests: readonly string[];
+  /** Whom is asked, and how: the part of fingerprints that all its trials share. Where variables lead counts, not their names. */
+  readonly digest: string;
 }
 
 /** Makes the adapter of a model: modules load and recordings are indexed here, before the first call. */
@@ -45,7 +48,8 @@ export async function makeModel(
     resolvePricing(model),
     fileDigests(paths),
   ]);
-  return { model, adapter: withMask(adapter, secrets), pricing, contentDigests };
+  const digest = modelDigest(withVariables(model, env), contentDigests);
+  return { model, adapter: withMask(adapter, secrets), pricing, contentDigests, digest };
 }
 
 /**
@@ -90,6 +94,7 @@ export function composeModel(
       adapter,
       account: accountOf(model, key),
       cached: model.cache ?? providers[model.provider]?.cached ?? false,
+      seesCase: providers[model.provider]?.cached === false,
       calls: model.provider !== "recorded",
       costOf: pricing.costOf,
       boundOf: (request) => boundOf(request, model, pricing),

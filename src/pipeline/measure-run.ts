@@ -2,12 +2,16 @@ import type { RunManifest } from "../domain/run.ts";
 import type { CandidateSummary, Summary } from "../domain/summary.ts";
 import { verdictOf } from "../gate/verdict.ts";
 import { peersOf } from "../grader/nested.ts";
+import { compareWithBaseline } from "../measure/compare/compare-with-baseline.ts";
+import { sidesOfBaseline } from "../measure/compare/side.ts";
 import { type Extent, extentsOf } from "../measure/sequential/extents.ts";
 import { type MeasuredSummary, type SummaryFacts, summarise } from "../measure/summarise.ts";
 import type { Table } from "../measure/table.ts";
 import type { Ending } from "./execute.ts";
 import { judgeRun } from "./judge-run.ts";
+import { sourceOf } from "./pairings.ts";
 import { readTable } from "./read-table.ts";
+import { type GateBaseline, keptBaseline, notOfItself } from "./run-baseline.ts";
 import { runNotes } from "./run-notes.ts";
 import { stopEarlyNotes } from "./stop-early-notes.ts";
 
@@ -16,8 +20,16 @@ export interface MeasuredRun {
   readonly table: Table;
 }
 
-/** Reads a run folder, and nothing else, into its summary with the verdict on it. */
-export async function measureRun(folder: string, manifest: RunManifest, ending: Ending | null): Promise<MeasuredRun> {
+/**
+ * Reads a run folder, and nothing else, into its summary with the verdict on it.
+ * @param against instead of the baseline that the run was started with
+ */
+export async function measureRun(
+  folder: string,
+  manifest: RunManifest,
+  ending: Ending | null,
+  against?: GateBaseline,
+): Promise<MeasuredRun> {
   const { table, reused } = await readTable(folder, manifest);
   const finishedAt = manifest.finishedAt;
   const { requirements, graders } = manifest.resolvedSuite;
@@ -51,14 +63,29 @@ export async function measureRun(folder: string, manifest: RunManifest, ending: 
   const stopped = measured.candidates.some(({ trials }) => trials.missing > 0);
   const open = extents.find(({ complete }) => !complete);
   const priced = (candidate: string) => isPriced(table, manifest, candidate);
-  const results = judgeRun({ table, manifest, priced, extents });
-  const notes = [...measured.notes, ...runNotes(manifest), ...reuseNotes(manifest, reused)];
+  const { baseline, notes: baselineNotes } = notOfItself(against ?? (await keptBaseline(folder, manifest)), manifest);
+  const results = judgeRun({ table, manifest, priced, extents, baseline });
+  const overTime =
+    baseline === null
+      ? []
+      : compareWithBaseline(table, sidesOfBaseline(baseline), {
+          source: sourceOf(manifest),
+          seed: manifest.seed,
+          ...(open === undefined ? {} : { cases: open.cases }),
+        });
+  const notes = [...measured.notes, ...runNotes(manifest), ...reuseNotes(manifest, reused), ...baselineNotes];
   notes.push(...stopEarlyNotes(table, manifest, graders.flatMap(peersOf)));
   if (stopped && open !== undefined)
     notes.push(
       `verdicts rest on the first ${open.cases} of ${table.caseCount} cases: what every candidate has finished, in run order`,
     );
-  const summary: Summary = { ...measured, requirements: results, verdict: verdictOf(results, measured.status), notes };
+  const summary: Summary = {
+    ...measured,
+    comparisons: [...measured.comparisons, ...overTime],
+    requirements: results,
+    verdict: verdictOf(results, measured.status),
+    notes,
+  };
   return { summary, table };
 }
 

@@ -33,6 +33,10 @@ export interface RunOptions {
   readonly resume: string | true | null;
   /** A run whose outputs are taken where their trials are unchanged; null: none. */
   readonly reuse: string | null;
+  /** A file or a run to compare with; null: the file beside the suite, if it is there; false: nothing. */
+  readonly baseline: string | null | false;
+  /** Judge at looks, and stop who is decided. */
+  readonly stopEarly: boolean;
   /** Formats to be written into the folder. */
   readonly reports: readonly string[];
   /** Whether `manual: true` suites of a folder are taken too (`validate`). */
@@ -51,6 +55,8 @@ export const DEFAULT_RUN_OPTIONS: RunOptions = {
   keys: "error",
   resume: null,
   reuse: null,
+  baseline: null,
+  stopEarly: false,
   reports: ["md"],
   manual: false,
 };

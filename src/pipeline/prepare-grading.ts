@@ -5,7 +5,6 @@ import type { Problem } from "../domain/problem.ts";
 import type { RunManifest } from "../domain/run.ts";
 import type { RunSettings, Suite } from "../domain/suite.ts";
 import { judgesOf, peersOf } from "../grader/nested.ts";
-import { modelDigest } from "../plan/fingerprint.ts";
 import { loadSuite } from "../suite/load.ts";
 import type { TrialGrader } from "../trial/trial-grader.ts";
 import { missingKeys } from "./api-keys.ts";
@@ -96,6 +95,6 @@ export async function prepareGrading(
   for (const problem of checkBudget({ ...suite, run: settings }, models))
     problems.add({ ...place(["run"]), ...problem });
   problems.throwIfAny();
-  const modelDigests = new Map([...models].map(([id, ready]) => [id, modelDigest(ready.model, ready.contentDigests)]));
+  const modelDigests = new Map([...models].map(([id, ready]) => [id, ready.digest]));
   return { file, suite, settings, graders, models, modelDigests, warnings: [...warnings, ...problems.found] };
 }

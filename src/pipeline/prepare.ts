@@ -4,7 +4,6 @@ import { type Dataset, openDataset } from "../dataset/open-dataset.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Candidate, ModelSpec, RunSettings, Suite } from "../domain/suite.ts";
 import { judgesOf, peersOf } from "../grader/nested.ts";
-import { modelDigest } from "../plan/fingerprint.ts";
 import { caseOrder } from "../plan/order.ts";
 import { type Plan, plannedTrials } from "../plan/plan.ts";
 import { createRenderer, type Renderer } from "../plan/render.ts";
@@ -13,6 +12,7 @@ import { loadSuite } from "../suite/load.ts";
 import type { TrialGrader } from "../trial/trial-grader.ts";
 import { missingKeys } from "./api-keys.ts";
 import { checkBudget, checkRendering, checkSlices } from "./checks.ts";
+import { type FoundBaseline, findBaseline } from "./find-baseline.ts";
 import { suiteKinds } from "./kinds.ts";
 import { makeGraders } from "./make-graders.ts";
 import { makeModel, type ReadyModel } from "./make-models.ts";
@@ -39,6 +39,8 @@ export interface PreparedRun {
   /** By model id: the part of fingerprints that its trials share. */
   readonly modelDigests: ReadonlyMap<string, string>;
   readonly judges: readonly ModelSpec[];
+  /** What it is compared with over time; null: nothing. */
+  readonly baseline: FoundBaseline | null;
   readonly warnings: readonly Problem[];
 }
 
@@ -85,6 +87,8 @@ export async function prepareRun(path: string, options: RunOptions, world: World
     const ready = await problems.collect(file, () => makeModel(model, suite.run, world, dirname(suite.path)));
     if (ready !== undefined) models.set(model.id, ready);
   }
+  const query = { named: options.baseline, suitePath: suite.path, suiteName: suite.name, world };
+  const baseline = (await problems.collect(file, () => findBaseline(query))) ?? null;
   const readImage = imageReader();
   const renderers = new Map(
     candidates.map((candidate) => [candidate.id, createRenderer(candidate, suite.vars, readImage)]),
@@ -109,8 +113,9 @@ export async function prepareRun(path: string, options: RunOptions, world: World
       graders,
       renderers,
       models,
-      modelDigests: new Map([...models].map(([id, ready]) => [id, modelDigest(ready.model, ready.contentDigests)])),
+      modelDigests: new Map([...models].map(([id, ready]) => [id, ready.digest])),
       judges,
+      baseline,
       warnings: [...warnings, ...dataset.warnings, ...problems.found],
     };
   }

@@ -3,6 +3,7 @@ import { readCases, readOutputs, readScores } from "../log/read-log.ts";
 import { caseFacts } from "../measure/case-facts.ts";
 import { graderRoles } from "../measure/grader-roles.ts";
 import { createTable, type Table } from "../measure/table.ts";
+import { contextLimits, estimateContextFit } from "./estimate-context-fit.ts";
 
 /**
  * What is measured of a run, from its folder alone.
@@ -22,6 +23,7 @@ export async function readTable(
     cases: facts(),
     graders: resolvedSuite.graders,
     roles: graderRoles(resolvedSuite.graders),
+    contextLimits: contextLimits(manifest),
   });
   const reused = new Map<string, number>();
   for await (const output of readOutputs(folder)) {
@@ -30,5 +32,6 @@ export async function readTable(
       reused.set(output.reusedFrom, (reused.get(output.reusedFrom) ?? 0) + 1);
   }
   for await (const score of readScores(folder)) table.addScore(score);
+  await estimateContextFit(folder, manifest, table);
   return { table, reused };
 }

@@ -3,7 +3,8 @@ import type { RequirementResult } from "../domain/summary.ts";
 import { summaryJson } from "../log/documents.ts";
 import type { ReportInput, RequirementPlace } from "../report/definition.ts";
 import { failedExamples } from "./failed-examples.ts";
-import { type MeasuredRun, measureRun } from "./measure-run.ts";
+import type { MeasuredRun } from "./measure-run.ts";
+import { readTable } from "./read-table.ts";
 import { trialSource } from "./trial-source.ts";
 
 /** What every report of a run is made of. */
@@ -26,7 +27,7 @@ export async function reportInput(
 /** The same for whoever keeps it: the table is read again when a report asks, and not held until then. */
 export function withoutTable(input: ReportInput, manifest: RunManifest): ReportInput {
   const { folder } = input;
-  const again = async () => (await measureRun(folder, manifest, null)).table;
+  const again = async () => (await readTable(folder, manifest)).table;
   return { ...input, trials: trialSource(folder, manifest, again) };
 }
 

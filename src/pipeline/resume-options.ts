@@ -40,7 +40,8 @@ export async function resumeOptions(asked: Asked, world: World): Promise<Asked> 
   refuseOthers(manifest, flags, options);
   const { limit, where, repeats, seed, reuse } = flags;
   const models = options.models.length > 0 ? options.models : flags.models;
-  return { suites, options: { ...options, models, limit, where, repeats, seed, reuse, resume: folder } };
+  const stopEarly = manifest.stopEarly !== undefined;
+  return { suites, options: { ...options, models, limit, where, repeats, seed, reuse, stopEarly, resume: folder } };
 }
 
 async function resumedRun({ suites }: Asked, which: string | true, world: World): Promise<FoundRun | null> {
@@ -58,7 +59,7 @@ async function resumedRun({ suites }: Asked, which: string | true, world: World)
 }
 
 /** A flag that contradicts the first start would be another run. `-m` is compared by the candidates it comes to. */
-function refuseOthers({ runId, seed, repeats }: RunManifest, flags: RunFlags, options: RunOptions): void {
+function refuseOthers({ runId, seed, repeats, stopEarly }: RunManifest, flags: RunFlags, options: RunOptions): void {
   const others = [
     ...(options.limit === null || options.limit === flags.limit
       ? []
@@ -70,6 +71,8 @@ function refuseOthers({ runId, seed, repeats }: RunManifest, flags: RunFlags, op
     ...(options.where.length === 0 || canonicalJson(options.where) === canonicalJson(flags.where)
       ? []
       : [`--where ${whereText(options)} (the run has ${whereText(flags)})`]),
+    // Looks that were not meant when the first cases came in would not hold what they promise.
+    ...(options.stopEarly && stopEarly === undefined ? ["--stop-early (the run has no looks)"] : []),
   ];
   if (others.length === 0) return;
   throw new UserError(

@@ -10,8 +10,9 @@ import { readCases, wholeBytes } from "../log/read-log.ts";
 import { FILES } from "../log/run-folder.ts";
 import { RunLock } from "../log/run-lock.ts";
 import { ChangedTrial, type Finished, readFinished } from "./finished.ts";
-import type { World } from "./options.ts";
+import type { RunOptions, World } from "./options.ts";
 import type { PreparedRun } from "./prepare.ts";
+import { keepBaseline } from "./run-baseline.ts";
 import { comparedOf, type StartedRun } from "./run-start.ts";
 import { changesSince } from "./same-suite.ts";
 
@@ -24,11 +25,11 @@ const CASES_NAMED = 5;
  */
 export async function resumeRun(
   prepared: PreparedRun,
-  which: string | true,
+  { resume: which, baseline: named }: Pick<RunOptions, "resume" | "baseline">,
   world: World,
 ): Promise<StartedRun & { finished: Finished }> {
   // `resumeOptions` has said which run `--resume` alone means, unless there were several suites.
-  if (which === true) throw new UserError("resume_one", "--resume goes on with one suite: name it");
+  if (which === true || which === null) throw new UserError("resume_one", "--resume goes on with one suite: name it");
   const { folder, manifest } = await findRun(which, world.reports, world.cwd);
   const lock = await lockOf(folder, manifest.runId);
   try {
@@ -40,7 +41,9 @@ export async function resumeRun(
       if (!(error instanceof ChangedTrial)) throw error;
       throw changed(before, prepared, [`the request of ${error.message} (an image, or a file that a prompt reads)`]);
     });
-    const again: RunManifest = { ...before, status: "running", statusReason: null, finishedAt: null };
+    // The baseline of the first start stays, unless another is named: it decides nothing but the verdict.
+    const other = named === null ? {} : { baseline: await keepBaseline(folder, prepared.baseline) };
+    const again: RunManifest = { ...before, ...other, status: "running", statusReason: null, finishedAt: null };
     await writeManifest(folder, again);
     return { folder, manifest: again, lock, finished };
   } catch (error) {

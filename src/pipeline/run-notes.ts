@@ -1,10 +1,9 @@
 import type { RunManifest } from "../domain/run.ts";
 import { judgesOf } from "../grader/nested.ts";
-import { isLaterMetric } from "./kinds.ts";
 
 /** What a reader must know of a run before trusting its figures, and what the figures themselves do not say. */
 export function runNotes(manifest: RunManifest): string[] {
-  return [...priceNotes(manifest), ...selfJudging(manifest), ...laterMetrics(manifest)];
+  return [...priceNotes(manifest), ...selfJudging(manifest)];
 }
 
 function priceNotes({ candidates }: RunManifest): string[] {
@@ -34,11 +33,4 @@ function selfJudging({ candidates, resolvedSuite }: RunManifest): string[] {
     const names = same.map(({ id }) => id).join(", ");
     return same.length === 0 ? [] : [`the judge ${judge.id} is the same model as ${names}: it judges itself`];
   });
-}
-
-function laterMetrics({ resolvedSuite }: RunManifest): string[] {
-  const named = [...new Set(resolvedSuite.requirements.map(({ metric }) => metric))];
-  return named
-    .filter(isLaterMetric)
-    .map((metric) => `${metric} is not measured by this version yet: requirements on it stay undecided`);
 }

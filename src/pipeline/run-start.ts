@@ -9,6 +9,7 @@ import { encodeCase } from "../log/codec.ts";
 import { writeManifest } from "../log/documents.ts";
 import { createRunFolder, FILES, newRunId } from "../log/run-folder.ts";
 import { RunLock } from "../log/run-lock.ts";
+import { STOP_EARLY } from "../measure/sequential/looks.ts";
 import { plannedTrials } from "../plan/plan.ts";
 import { UNKNOWN_PRICE } from "../provider/pricing.ts";
 import { version } from "../version.ts";
@@ -16,6 +17,7 @@ import { gitCommit } from "./git-commit.ts";
 import type { RunOptions, World } from "./options.ts";
 import type { PreparedRun } from "./prepare.ts";
 import { flagsOf } from "./resume-options.ts";
+import { keepBaseline } from "./run-baseline.ts";
 import { withoutSecrets } from "./suite-secrets.ts";
 
 export interface StartedRun {
@@ -35,7 +37,9 @@ export async function startRun(prepared: PreparedRun, options: RunOptions, world
   const folder = await createRunFolder(world.reports, runId);
   try {
     const lock = await RunLock.acquire(folder, runId);
-    const manifest = await manifestOf(prepared, options, world, { runId, startedAt: timestamp(startedAt) });
+    const baseline = await keepBaseline(folder, prepared.baseline);
+    const start = { runId, startedAt: timestamp(startedAt), baseline };
+    const manifest = await manifestOf(prepared, options, world, start);
     await writeManifest(folder, manifest);
     await writeCases(folder, prepared);
     return { folder, manifest, lock };
@@ -67,7 +71,7 @@ async function manifestOf(
   prepared: PreparedRun,
   options: RunOptions,
   world: World,
-  start: Pick<RunManifest, "runId" | "startedAt">,
+  start: Pick<RunManifest, "runId" | "startedAt" | "baseline">,
 ): Promise<RunManifest> {
   const { suite, plan, candidates } = prepared;
   return {
@@ -86,6 +90,7 @@ async function manifestOf(
     plannedTrials: plannedTrials(plan),
     simulated: candidates.some(({ model }) => model.provider === "simulated"),
     flags: flagsOf(options),
+    ...(options.stopEarly ? { stopEarly: { ...STOP_EARLY, decisions: [] } } : {}),
     ...comparedOf(prepared, world.secrets),
   };
 }
@@ -105,6 +110,7 @@ export function comparedOf({ suite, candidates, models, dataset, graders }: Prep
       model: model.model,
       prompt: prompt?.id ?? null,
       price: models.get(model.id)?.pricing.match ?? UNKNOWN_PRICE,
+      contextWindow: models.get(model.id)?.pricing.contextWindow ?? model.contextWindow,
     })),
     resolvedSuite: withoutSecrets(suite, secrets),
     contentDigests: {

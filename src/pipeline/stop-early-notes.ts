@@ -1,6 +1,6 @@
 import type { RunManifest, StopDecision } from "../domain/run.ts";
 import { needed } from "../measure/sequential/extents.ts";
-import { sequentialScope } from "../measure/sequential/scope.ts";
+import { type Scope, sequentialScope } from "../measure/sequential/scope.ts";
 import type { Table } from "../measure/table.ts";
 
 const count = (n: number) => n.toLocaleString("en");
@@ -15,20 +15,15 @@ export function stopEarlyNotes(
   if (stopEarly === undefined) return [];
   const { requirements } = resolvedSuite;
   const scope = sequentialScope(requirements, table.candidates, needed(requirements, peers));
-  const atEnd = scope.atEnd.map(({ metric, bound, decide }) => `${metric} ${bound.kind}${decide === "point" ? " (by the value alone)" : ""}`);
-  if (!scope.looks && scope.racers.length === 0) {
-    const why =
-      atEnd.length > 0
-        ? `${[...new Set(atEnd)].join(", ")} can be judged at the end alone`
-        : "it takes requirements, or three candidates without one";
-    return [`--stop-early: there is nothing to decide before the end (${why}): everything was run`];
-  }
+  const nothing = nothingToDecide(scope);
+  if (nothing !== null) return [nothing];
+  const atEnd = judgedAtEnd(scope);
   const { looks, decisions } = stopEarly;
   const early = decisions.filter((one) => one.cases < table.caseCount);
   const notes = early.map((one) => `${one.candidate} ${stoppedText(one, table, looks)}`);
   if (early.length === 0) notes.push("--stop-early: nothing was decided before the last case");
   if (scope.looks) {
-    const held = atEnd.length === 0 ? "" : `; ${[...new Set(atEnd)].join(", ")}: judged at the end alone`;
+    const held = atEnd === "" ? "" : `; ${atEnd}: judged at the end alone`;
     notes.push(
       `intervals and tests of requirements are sequential (-obf: O'Brien-Fleming, ${looks} looks): they hold at whichever look a candidate stopped${held}`,
     );
@@ -43,4 +38,23 @@ export function stoppedText(decision: StopDecision, { caseCount, repeats }: Tabl
   const where = decision.look === null ? "was dropped" : `stopped early at look ${decision.look} of ${looks},`;
   const saved = (caseCount - decision.cases) * repeats;
   return `${where} after ${count(decision.cases)} of ${cases(caseCount)} (${decision.why}): ${count(saved)} of ${count(caseCount * repeats)} calls saved`;
+}
+
+/** null: there is something that looks can decide. */
+export function nothingToDecide(scope: Scope): string | null {
+  if (scope.looks || scope.racers.length > 0) return null;
+  const atEnd = judgedAtEnd(scope);
+  const why =
+    atEnd === ""
+      ? "it takes requirements, or three candidates without one"
+      : `${atEnd} can be judged at the end alone`;
+  return `--stop-early: there is nothing to decide before the end (${why}): everything is run`;
+}
+
+function judgedAtEnd({ atEnd }: Scope): string {
+  const named = atEnd.map(({ metric, bound, decide }) => {
+    const how = decide === "point" ? " by the value alone" : "";
+    return `${metric} (${bound.kind}${how})`;
+  });
+  return [...new Set(named)].join(", ");
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
+import { sha256 } from "../base/digest.ts";
 import type { CallError, Usage } from "../domain/output.ts";
-import type { Provider } from "../domain/provider.ts";
+import type { CallContext, Provider } from "../domain/provider.ts";
 import type { ModelRequest } from "../domain/request.ts";
 import type { ModelSpec, RunSettings } from "../domain/suite.ts";
 import { Account } from "./account.ts";
@@ -34,6 +35,8 @@ export interface ComposedModel {
   readonly account: string;
   /** Replies of this model are cached. */
   readonly cached: boolean;
+  /** A program, which is handed the case itself: its reply is kept for that case and seed alone. */
+  readonly seesCase?: boolean;
   /** False where nothing is called (recorded outputs). */
   readonly calls: boolean;
   readonly costOf: (usage: Usage) => number | null;
@@ -60,8 +63,15 @@ export function composeProvider(made: ComposedModel, run: Composition): Provider
   const limiters = limitersOf(made, run);
   // What is read from a file can neither be tried again nor be paid for, and its errors are about their case alone.
   const called = made.calls ? withCalls(attempt, limiters, made, run) : withLimit(attempt, limiters, clock);
-  const cached = run.cache === null || !made.cached ? called : withCache(called, run.cache.store, run.cache.mode);
+  const cached =
+    run.cache === null || !made.cached
+      ? called
+      : withCache(called, run.cache.store, run.cache.mode, made.seesCase ? keyOfCase : undefined);
   return run.monitor === undefined ? cached : run.monitor.watch(cached, model.id);
+}
+
+function keyOfCase({ fingerprint, case: { id, digest }, seed }: CallContext): string {
+  return `sha256:${sha256(JSON.stringify([fingerprint, id, digest, seed]))}`;
 }
 
 function withCalls(

@@ -1,5 +1,5 @@
 import type { Reply } from "../domain/output.ts";
-import type { Provider } from "../domain/provider.ts";
+import type { CallContext, Provider } from "../domain/provider.ts";
 
 export interface ResponseCache {
   /** null: not there, or not readable. Never rejects. What the store adds of its own is not part of the reply. */
@@ -11,19 +11,28 @@ export interface ResponseCache {
 /** `refresh` writes only. */
 export type CacheMode = "use" | "refresh";
 
-/** Replays what was asked before. Outside the limit, so a hit costs no slot. Errors are not kept. */
-export function withCache(provider: Provider, cache: ResponseCache, mode: CacheMode): Provider {
+/**
+ * Replays what was asked before. Outside the limit, so a hit costs no slot. Errors are not kept.
+ * @param keyOf default: the fingerprint
+ */
+export function withCache(
+  provider: Provider,
+  cache: ResponseCache,
+  mode: CacheMode,
+  keyOf: (context: CallContext) => string = ({ fingerprint }) => fingerprint,
+): Provider {
   return {
     ...provider,
     async call(request, context) {
-      const hit = mode === "use" ? await cache.get(context.fingerprint) : null;
+      const key = keyOf(context);
+      const hit = mode === "use" ? await cache.get(key) : null;
       if (hit) {
         // Its attempts say when it was asked.
         const { storedAt: _, ...replayed } = hit;
         return { ...replayed, cached: true, queueMs: 0 };
       }
       const reply = await provider.call(request, context);
-      if (reply.status === "ok") await cache.set(context.fingerprint, reply);
+      if (reply.status === "ok") await cache.set(key, reply);
       return reply;
     },
   };

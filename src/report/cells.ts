@@ -1,6 +1,7 @@
 import { formatDuration, formatUsd } from "../base/format-value.ts";
 import type { Estimate } from "../domain/estimate.ts";
 import type { CandidateSummary, Comparison, RequirementResult, Summary, Verdict } from "../domain/summary.ts";
+import { differenceText } from "./metric-text.ts";
 
 /** The words and figures that all reports share, so that no two of them say a thing differently. */
 
@@ -45,12 +46,13 @@ export function measuredParts({ trials }: CandidateSummary): string[] {
   return [`${trials.passed.toLocaleString("en")} passed`, `${trials.failed.toLocaleString("en")} failed`];
 }
 
-/** What is in no accuracy: `2 errored`, `1 ungraded`, `3 missing`. With what was measured it adds up to what was planned. */
+/** What is in no accuracy: `2 errored`, `1 ungraded`, `3 missing`, `120 skipped`. With what was measured it adds up to what was planned. */
 export function unmeasuredParts({ trials }: CandidateSummary): string[] {
   const parts = [
     [trials.ungraded, "ungraded"],
     [trials.errored, "errored"],
     [trials.missing, "missing"],
+    [trials.skipped ?? 0, "skipped"],
   ] as const;
   return parts.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString("en")} ${word}`);
 }
@@ -68,7 +70,12 @@ export function candidateVerdict(summary: Summary, candidate: string): { verdict
 }
 
 /** `accuracy >= 0.85 on tag:billing`. */
-export function requirementText({ metric, bound, slice, against }: RequirementResult): string {
+export function requirementText({
+  metric,
+  bound,
+  slice,
+  against,
+}: Pick<RequirementResult, "metric" | "bound" | "slice" | "against">): string {
   const value = bound.unit === "percent" ? `${bound.value}%` : String(bound.value);
   const sign = { min: ">=", max: "<=", max_drop: "drops at most", max_increase: "rises at most" }[bound.kind];
   return [metric, sign, value, slice === null ? null : `on ${slice}`, against === null ? null : `against ${against}`]
@@ -78,15 +85,7 @@ export function requirementText({ metric, bound, slice, against }: RequirementRe
 
 /** `+12.0 points [+6.0, +18.0]`. */
 export function differenceCell(comparison: Comparison): string {
-  const { difference, low, high } = comparison;
-  if (difference === null) return "n/a";
-  const points = (value: number) => {
-    const size = Math.abs(value * 100).toFixed(1);
-    return size === "0.0" ? size : `${value > 0 ? "+" : "−"}${size}`;
-  };
-  return low === null || high === null
-    ? `${points(difference)} points`
-    : `${points(difference)} points [${points(low)}, ${points(high)}]`;
+  return differenceText(comparison.metric, comparison);
 }
 
 export function pCell(p: number | null): string {
@@ -96,10 +95,10 @@ export function pCell(p: number | null): string {
 }
 
 /** What a comparison shows, in words: the adjusted p decides. */
-export function comparisonWord({ difference, pAdjusted }: Comparison): string {
+export function comparisonWord({ difference, pAdjusted, better = "higher" }: Comparison): string {
   if (difference === null || pAdjusted === null) return "not comparable";
   if (pAdjusted > 0.05 || difference === 0) return "no difference shown";
-  return difference > 0 ? "better" : "worse";
+  return difference > 0 === (better === "higher") ? "better" : "worse";
 }
 
 /** Whose outputs are programs' declared simulations. */

@@ -22,7 +22,7 @@ export function comparisonTable({ comparisons }: Summary): string {
   const rows = comparisons.map((comparison) => [
     markdownName(comparison.candidate),
     markdownName(comparison.baseline),
-    markdownText(comparison.metric),
+    markdownText([comparison.metric, comparison.slice].filter((part) => part != null).join(" on ")),
     differenceCell(comparison),
     pCell(comparison.pAdjusted),
     comparisonWord(comparison),

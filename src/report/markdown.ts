@@ -62,6 +62,7 @@ function headline({ requirements }: Summary): string {
 function candidateTable(summary: Summary): string {
   // Those that never came are told apart from the four outcomes: together they are what was planned.
   const missing = summary.candidates.some(({ trials }) => trials.missing > 0);
+  const skipped = summary.candidates.some(({ trials }) => (trials.skipped ?? 0) > 0);
   const head = [
     "candidate",
     "accuracy",
@@ -71,6 +72,7 @@ function candidateTable(summary: Summary): string {
     "ungraded",
     "errored",
     ...(missing ? ["missing"] : []),
+    ...(skipped ? ["skipped"] : []),
     "planned",
     "p50",
     "p95",
@@ -83,7 +85,8 @@ function candidateTable(summary: Summary): string {
     const { trials, metrics } = candidate;
     const own = candidateVerdict(summary, candidate.id);
     const { passed, failed, ungraded, errored, planned } = trials;
-    const counts = [passed, failed, ungraded, errored, ...(missing ? [trials.missing] : []), planned];
+    const absent = [...(missing ? [trials.missing] : []), ...(skipped ? [trials.skipped ?? 0] : [])];
+    const counts = [passed, failed, ungraded, errored, ...absent, planned];
     return [
       `${markdownName(candidate.id)}${candidate.simulated ? " (simulated)" : ""}`,
       shareCell(metrics.accuracy),

@@ -14,6 +14,8 @@ export interface LaneOptions {
   readonly maxLead: number;
   /** Aborts when no new step may start; those under way are waited for. */
   readonly signal: AbortSignal;
+  /** Steps below this may start; it may grow whenever a step has ended. Default: all. */
+  readonly reach?: () => number;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface LaneOptions {
  * Resolves when everything that was started has ended; rejects with the first failure, after that.
  */
 export async function runLanes(lanes: readonly Lane[], options: LaneOptions): Promise<void> {
-  const { steps, maxLead, signal } = options;
+  const { steps, maxLead, signal, reach = () => Number.POSITIVE_INFINITY } = options;
   // The first step of each lane that is not done yet: what is before it has ended.
   const fronts = lanes.map(() => 0);
   let failure: { error: unknown } | null = null;
@@ -44,7 +46,7 @@ export async function runLanes(lanes: readonly Lane[], options: LaneOptions): Pr
         await landing();
         continue;
       }
-      if (next - slowest() >= maxLead) {
+      if (next - slowest() >= maxLead || next >= reach()) {
         await waiting();
         continue;
       }

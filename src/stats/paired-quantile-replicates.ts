@@ -1,5 +1,4 @@
 import { bootstrapReplicates, type ResamplingOptions } from "./bootstrap-replicates.ts";
-import { quantileType7 } from "./quantile-type7.ts";
 
 /**
  * Bootstrap replicates (Efron 1979), sorted, of the difference of two p-quantiles (type 7, b less a) over the same items
@@ -12,23 +11,54 @@ export function pairedQuantileReplicates(
   options: ResamplingOptions & { readonly clusters?: ArrayLike<number | string> | null } = {},
 ): Float64Array {
   const units = unitsOf(a.length, options.clusters ?? null);
+  const [from, to] = [ranked(a), ranked(b)];
+  // How often each item was drawn is all that a quantile needs: nothing is sorted again for a replicate.
+  const counts = new Uint32Array(a.length);
   const statistic = (drawn: Uint32Array) => {
-    const left: number[] = [];
-    const right: number[] = [];
+    counts.fill(0);
+    let total = 0;
     for (const unit of drawn) {
-      for (const item of units?.[unit] ?? [unit]) {
-        left.push(a[item] ?? Number.NaN);
-        right.push(b[item] ?? Number.NaN);
+      if (units === null) {
+        counts[unit] = (counts[unit] ?? 0) + 1;
+        total += 1;
+        continue;
+      }
+      for (const item of units[unit] ?? []) {
+        counts[item] = (counts[item] ?? 0) + 1;
+        total += 1;
       }
     }
-    const [from, to] = [quantile(left, p), quantile(right, p)];
-    return from === null || to === null ? null : to - from;
+    return countedQuantile(to, counts, total, p) - countedQuantile(from, counts, total, p);
   };
   return bootstrapReplicates(units?.length ?? a.length, statistic, options);
 }
 
-function quantile(values: readonly number[], p: number): number | null {
-  return quantileType7(Float64Array.from(values).sort(), p);
+interface Ranked {
+  readonly values: Float64Array;
+  /** Of which item each value is. */
+  readonly items: Uint32Array;
+}
+
+function ranked(values: ArrayLike<number>): Ranked {
+  const all = Float64Array.from(values);
+  const items = Uint32Array.from(all.keys()).sort((i, j) => (all[i] ?? 0) - (all[j] ?? 0));
+  return { values: Float64Array.from(items, (item) => all[item] ?? Number.NaN), items };
+}
+
+/** `quantileType7` of values that are each there as often as their item was drawn. */
+function countedQuantile({ values, items }: Ranked, counts: Uint32Array, total: number, p: number): number {
+  const position = (total - 1) * p;
+  const below = Math.floor(position);
+  let at = -1;
+  let seen = 0;
+  while (seen <= below && at < items.length - 1) seen += counts[items[++at] ?? 0] ?? 0;
+  const low = values[at] ?? Number.NaN;
+  // The next one in order may be the same item again.
+  if (position === below || seen > below + 1) return low;
+  do at += 1;
+  while (at < items.length && counts[items[at] ?? 0] === 0);
+  const high = values[Math.min(at, items.length - 1)] ?? Number.NaN;
+  return low + (position - below) * (high - low);
 }
 
 /** Items by cluster, in order of first appearance; null: every item is its own. */

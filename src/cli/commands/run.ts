@@ -31,8 +31,11 @@ interface Flags {
   readonly refresh?: boolean;
   readonly resume?: string;
   readonly reuse?: string;
+  /** false: `--no-baseline`. */
+  readonly baseline?: string | false;
   readonly dryRun?: boolean;
   readonly allowUndecided?: boolean;
+  readonly stopEarly?: boolean;
   readonly grace?: number;
   readonly out?: string;
   readonly report?: readonly string[];
@@ -40,16 +43,12 @@ interface Flags {
   readonly json?: boolean;
 }
 
-const LATER = { baseline: "--baseline", stopEarly: "--stop-early", watch: "--watch" } as const;
+const LATER = { watch: "--watch" } as const;
 
 /** `evals run`: all suites are checked before any runs. */
 export async function run(context: Context, named: readonly string[], given: Record<string, unknown>): Promise<number> {
   for (const [key, name] of Object.entries(LATER)) {
-    // `--no-baseline` gives false: there is none to compare with yet anyway.
-    if (given[key] !== undefined && given[key] !== true && given[key] !== false)
-      throw new UserError("later", `${name} is not built yet in this version`);
-    if (key !== "baseline" && given[key] === true)
-      throw new UserError("later", `${name} is not built yet in this version`);
+    if (given[key] === true) throw new UserError("later", `${name} is not built yet in this version`);
   }
   const flags = given as unknown as Flags;
   const { err, interrupt } = context;
@@ -193,6 +192,8 @@ async function optionsOf(flags: Flags, world: World): Promise<RunOptions> {
     resume: flags.resume === undefined ? null : flags.resume === "" ? true : flags.resume,
     // By its folder: what `latest` means changes with the run that is made.
     reuse: flags.reuse === undefined ? null : (await findRun(flags.reuse, world.reports, world.cwd)).folder,
+    stopEarly: flags.stopEarly === true,
+    baseline: flags.baseline ?? null,
     reports: flags.report ?? DEFAULT_RUN_OPTIONS.reports,
     manual: false,
   };

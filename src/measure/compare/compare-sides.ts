@@ -33,7 +33,7 @@ export function compareSides(candidate: Side, baseline: Side, metric: string, op
     changed: values.changed,
     better: values.better,
     ...slice,
-    warnings: values.warnings,
+    ...(values.warnings.length === 0 ? {} : { warnings: values.warnings }),
   };
 }
 

@@ -26,6 +26,9 @@ export interface Difference {
 
 /** Fewer values beyond a quantile than this, and the bootstrap of it promises too much. */
 const BEYOND = 20;
+/** Replicates × cases: above it there are fewer replicates, so that a large run is compared in seconds. */
+const MOST_DRAWS = 2e7;
+const REPLICATES = { most: 2_000, least: 400 } as const;
 
 /**
  * The difference of two sides on the cases that they share. Means: Tango with McNemar's mid-p, t, or CR1. Quantiles: a
@@ -65,7 +68,8 @@ function quantileDifference({ candidate, baseline, clusters }: PairedValues, p: 
     const bounds = clusters === null ? quantileDiffOrderStat(baseline, candidate, p) : NO_INTERVAL;
     return { ...facts, ...bounds, p: null, method: clusters === null ? "order-statistics" : "too-few" };
   }
-  const replicates = pairedQuantileReplicates(baseline, candidate, p, { clusters, seed });
+  const count = Math.max(REPLICATES.least, Math.min(REPLICATES.most, Math.floor(MOST_DRAWS / n)));
+  const replicates = pairedQuantileReplicates(baseline, candidate, p, { clusters, seed, replicates: count });
   const { low, high } = percentileOf(replicates, CONFIDENCE);
   if (low === null) return { ...facts, low, high, p: null, method: "no-spread" };
   const share = (beyond: (value: number) => boolean) =>

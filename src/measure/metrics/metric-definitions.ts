@@ -9,6 +9,7 @@ import {
   precisionOfLabel,
   recallOfLabel,
 } from "./classes.ts";
+import { contextFit } from "./context-fit.ts";
 import { corpusBleuMetric } from "./corpus-bleu.ts";
 import { costPerCase, costPerSuccessUsd, costTotal } from "./cost.ts";
 import { firstTokenQuantiles, latencyMean, latencyQuantiles } from "./latency.ts";
@@ -52,6 +53,7 @@ const registry: readonly (MetricDefinition | MetricFamily)[] = [
   costTotal,
   costPerCase,
   costPerSuccessUsd,
+  contextFit,
 ];
 
 /** The documented table of metrics. */

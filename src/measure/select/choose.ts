@@ -30,10 +30,15 @@ export function choose(eligible: readonly number[], facts: ChoiceFacts): Choice 
   if (objective === undefined || measured.length === 0) return { chosen: null, best: null, front: [], equals: [] };
   if (more.length > 0) {
     const points = measured.map((id) => figures.map((row) => row[id] ?? Number.NaN));
-    const on = paretoFront(points, objectives.map(({ direction }) => direction));
+    const on = paretoFront(
+      points,
+      objectives.map(({ direction }) => direction),
+    );
     const front = measured.filter((_, at) => on[at]);
     const [only = null] = front;
-    return front.length === 1 ? { chosen: only, best: only, front, equals: [] } : { chosen: null, best: null, front, equals: [] };
+    return front.length === 1
+      ? { chosen: only, best: only, front, equals: [] }
+      : { chosen: null, best: null, front, equals: [] };
   }
   const sign = objective.direction === "max" ? 1 : -1;
   const value = (id: number) => sign * (figures[0]?.[id] ?? Number.NaN);

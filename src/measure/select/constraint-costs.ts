@@ -1,4 +1,9 @@
-import type { ConstraintCost, ConstraintResult, SelectionConstraint, SelectionDifference } from "../../domain/selection.ts";
+import type {
+  ConstraintCost,
+  ConstraintResult,
+  SelectionConstraint,
+  SelectionDifference,
+} from "../../domain/selection.ts";
 import type { Choice } from "./choose.ts";
 
 export interface CostFacts {
@@ -17,7 +22,9 @@ export function constraintCosts(facts: CostFacts): ConstraintCost[] {
   const { answer, names, results, unusable } = facts;
   return facts.constraints.map(({ text }, left): ConstraintCost => {
     const eligible = names.flatMap((_, id) => {
-      const meets = (results[id] ?? []).every((result, at) => at === left || result === null || result.standing === "meets");
+      const meets = (results[id] ?? []).every(
+        (result, at) => at === left || result === null || result.standing === "meets",
+      );
       return meets && unusable[id] !== true ? [id] : [];
     });
     const other = facts.choose(eligible);

@@ -1,9 +1,5 @@
 import type { SelectionDifference, SelectionObjective } from "../../domain/selection.ts";
-import { costComparePaired } from "../../stats/cost-compare-paired.ts";
-import { type Interval, NO_INTERVAL, symmetricInterval } from "../../stats/interval.ts";
-import { comparePaired } from "../../stats/paired-comparison.ts";
-import { quantileDiffBootstrap } from "../../stats/quantile-diff-bootstrap.ts";
-import { tPpf } from "../../stats/t-ppf.ts";
+import { pairedDifference } from "../compare/paired-difference.ts";
 import type { SharedColumn } from "./shared-columns.ts";
 
 export interface Named {
@@ -22,37 +18,31 @@ export function differ(
   const both = Uint32Array.from(a.column.values, (_, index) => index).filter(
     (item) => isMeasured(a.column, item) && isMeasured(b.column, item),
   );
-  const pick = (values: ArrayLike<number>) => Float64Array.from(both, (item) => values[item] ?? Number.NaN);
-  const groups = clusters === null ? null : Int32Array.from(both, (item) => clusters[item] ?? 0);
-  const [mine, other] = [pick(a.column.values), pick(b.column.values)];
   const said = { name: a.name, than: b.name, metric, unit, n: both.length };
-  const { form, weights } = a.column;
-  if (both.length === 0) return { ...said, difference: null, ...NO_INTERVAL, method: "no-data" };
-  if (form.type === "mean") {
-    const { difference, low, high, method } = comparePaired({
-      candidate: mine,
-      baseline: other,
-      clusters: groups,
+  if (both.length === 0) return { ...said, difference: null, low: null, high: null, method: "no-data" };
+  const pick = (values: ArrayLike<number>) => Float64Array.from(both, (item) => values[item] ?? Number.NaN);
+  const { form, weights, better } = a.column;
+  const [mine, other] = [a.column.per, b.column.per];
+  const { difference, low, high, method } = pairedDifference(
+    {
+      metric,
+      better,
+      form,
+      candidate: pick(a.column.values),
+      baseline: pick(b.column.values),
+      ...(mine === undefined || other === undefined ? {} : { per: { candidate: pick(mine), baseline: pick(other) } }),
+      clusters: clusters === null ? null : Int32Array.from(both, (item) => clusters[item] ?? 0),
       weights: weights === null ? null : pick(weights),
-    });
-    return { ...said, difference, low, high, method };
-  }
-  if (form.type === "quantile") {
-    const { difference, low, high } = quantileDiffBootstrap(other, mine, form.p, { paired: true, seed });
-    return { ...said, difference, low, high, method: "paired-bootstrap" };
-  }
-  const per = (column: SharedColumn) => pick(column.per ?? []);
-  const { difference, standardError } = costComparePaired(
-    { cost: other, success: per(b.column) },
-    { cost: mine, success: per(a.column) },
-    groups,
+      repeats: { candidate: 1, baseline: 1 },
+      // Nobody is told of single cases here.
+      ids: [],
+      unshared: 0,
+      changed: 0,
+      warnings: [],
+    },
+    seed,
   );
-  const units = groups === null ? both.length : new Set(groups).size;
-  const interval: Interval =
-    difference === null || standardError === null || units < 2
-      ? NO_INTERVAL
-      : symmetricInterval(difference, tPpf(0.975, units - 1) * standardError);
-  return { ...said, difference, ...interval, method: "paired-delta" };
+  return { ...said, difference, low, high, method };
 }
 
 function isMeasured({ values, per }: SharedColumn, item: number): boolean {

@@ -24,7 +24,7 @@ export function judgeConstraint(
   contender: Contender,
   casesNeeded: CasesNeeded,
 ): ConstraintResult | null {
-  const { metric, slice, bound, candidate } = constraint;
+  const { metric, slice, candidate } = constraint;
   if (candidate !== null && candidate !== contender.candidate) return null;
   const { table, priced, finished } = contender;
   const cut = finished < table.caseCount ? { cases: finished } : {};
@@ -34,8 +34,8 @@ export function judgeConstraint(
     method: slice === null ? "no-data" : "no-such-slice",
   };
   if (estimate.value === null) {
-    const why = estimate.method === "no-such-slice" ? `no case is in ${slice}` : `unknown (${estimate.method})`;
-    return { ...estimate, standing: "unknown", reason: `${metric}: ${why}`, casesNeeded: null };
+    const why = estimate.method === "no-such-slice" ? `is not measured: no case is in ${slice}` : `is unknown (${estimate.method})`;
+    return { ...estimate, standing: "unknown", reason: `${metric} ${why}`, casesNeeded: null };
   }
   let standing = standingOf(estimate, constraint);
   let unsettled = estimate;

@@ -18,15 +18,25 @@ export interface LookFacts {
   readonly unfit: ReadonlySet<string>;
 }
 
+export interface Decided {
+  readonly candidate: string;
+  readonly why: string;
+}
+
 /**
  * Whose verdicts are all there at a look. What decides counts; who has nothing that decides stops when what informs is
  * decided. When nothing that decides is open any more all stop, and until then those that others are compared with stay.
  */
-export function decidedAt({ requirements, results, active, needed, unfit }: LookFacts): string[] {
+export function decidedAt({ requirements, results, active, needed, unfit }: LookFacts): Decided[] {
   const decided = new Set(active.filter((candidate) => !unfit.has(candidate) && isDecided(candidate)));
   const deciders = active.filter((candidate) => results.some((one) => one.candidate === candidate && one.decides));
-  if (deciders.every((candidate) => decided.has(candidate)) && decided.size > 0) return [...active];
-  return [...decided].filter((candidate) => !needed.has(candidate));
+  const all = decided.size > 0 && deciders.every((candidate) => decided.has(candidate));
+  return active
+    .filter((candidate) => all || (decided.has(candidate) && !needed.has(candidate)))
+    .map((candidate) => ({
+      candidate,
+      why: decided.has(candidate) ? "its requirements are decided" : "everything that decides is decided",
+    }));
 
   function isDecided(candidate: string): boolean {
     const own = results.filter((one) => one.candidate === candidate);
