@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { jsonl, makeProject, type Project } from "../testing/cli.ts";
 
-const COMMANDS = ["init", "run", "validate", "report", "list", "show", "models", "cache", "judge"];
+const COMMANDS = ["init", "run", "validate", "report", "list", "show", "models", "cache", "judge", "history"];
 
 describe("help", { concurrent: true }, () => {
   it.each(COMMANDS)("of %s has two worked examples", async (command) => {

@@ -58,24 +58,27 @@ describe("evals run --stop-early", { concurrent: true }, () => {
     const { code, stdout, stderr } = await project.evals(["run", "--stop-early"]);
     expect(code).toBe(0);
     const summary = await summaryOf(project);
-    const { trials, metrics } = summary.candidates[0] ?? { trials: {}, metrics: {} };
+    const [good] = summary.candidates;
+    const trials = good?.trials ?? {};
     expect(summary).toMatchObject({ status: "complete", status_reason: null, verdict: "pass" });
     expect(trials).toMatchObject({ planned: CASES, skipped: 120, missing: 0 });
     expect(adds(trials)).toBe(true);
     expect(await project.lines("outputs.jsonl")).toHaveLength(80);
-    expect(metrics.accuracy).toMatchObject({ n: 80, method: "wilson-obf" });
+    expect(good?.metrics.accuracy).toMatchObject({ n: 80, method: "wilson-obf" });
     // One figure: in the table, in the verdict.
-    const { value, low, high } = metrics.accuracy ?? {};
+    const { value, low, high } = good?.metrics.accuracy ?? {};
     expect(summary.requirements[0]).toMatchObject({ verdict: "pass", value, low, high });
     expect(await project.document("run.json")).toMatchObject({
       stop_early: { looks: 5, alpha: 0.05, decisions: [{ candidate: "good", look: 2, cases: 80 }] },
       planned_trials: CASES,
     });
-    const note = "good stopped early at look 2 of 5, after 80 of 200 cases (its requirements are decided): 120 of 200 calls";
+    const note =
+      "good stopped early at look 2 of 5, after 80 of 200 cases (its requirements are decided): 120 of 200 calls";
     expect(stderr).toContain(note);
     expect(stdout.replaceAll(/\s+/g, " ")).toContain(note);
     expect(stdout).toContain("120 skipped");
-    expect(await project.document("report.md").catch(() => null)).toBeNull();
+    const [run] = await project.runs();
+    expect(await project.read(`reports/${run}/report.md`)).toContain("| skipped | planned |");
     await sameAgain(project);
   });
 
@@ -130,7 +133,9 @@ describe("evals run --stop-early", { concurrent: true }, () => {
     expect(a?.metrics.accuracy?.method).toBe("wilson");
     expect(hopeless?.trials.skipped).toBeGreaterThan(CASES / 2);
     expect(adds(hopeless?.trials ?? {})).toBe(true);
-    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/hopeless was dropped after \d+ of 200 cases \(it cannot win any more/);
+    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(
+      /hopeless was dropped after \d+ of 200 cases \(it cannot win any more/,
+    );
     await sameAgain(project);
   });
 
@@ -145,9 +150,35 @@ describe("evals run --stop-early", { concurrent: true }, () => {
     expect((await project.evals(["run", "--stop-early"])).stderr).toContain("accuracy (min by the value alone)");
   });
 
+  it("decides against a baseline and against another candidate at looks, and keeps whom others are compared with", async () => {
+    const relative = `requirements:
+  - { metric: accuracy, candidate: new, against: old, max_drop: 0.03 }
+  - { metric: accuracy, candidate: old, min: 0.3 }
+`;
+    await using project = await makeProject(files({ old: 18, new: 6 }, relative));
+    expect((await project.evals(["run", "--stop-early"])).code).toBe(1);
+    const against = await summaryOf(project);
+    expect(against.requirements[0]).toMatchObject({ candidate: "new", against: "old", verdict: "fail" });
+    // The old one is decided first, and goes on for as long as it is needed.
+    const [first, second] = against.candidates.map(({ trials }) => trials.skipped ?? 0);
+    expect(first).toBeGreaterThan(0);
+    expect(second).toBe(first);
+    await sameAgain(project);
+
+    await project.write(files({ new: 18 }, "requirements: [{ metric: accuracy, max_drop: 0.03 }]\n"));
+    expect((await project.evals(["run"])).code).toBe(3);
+    expect((await project.evals(["baseline", "save", "latest", "--force"])).code).toBe(0);
+    await project.write(files({ new: 8 }, "requirements: [{ metric: accuracy, max_drop: 0.03 }]\n"));
+    expect((await project.evals(["run", "--stop-early"])).code).toBe(1);
+    const worse = await summaryOf(project);
+    expect(worse.requirements[0]).toMatchObject({ verdict: "fail" });
+    expect(worse.candidates[0]?.trials.skipped).toBeGreaterThanOrEqual(120);
+    await sameAgain(project);
+  });
+
   it("counts a case when all its repeats are done", async () => {
     const twice = (rows: string) => rows + rows;
-    const given = files({ good: 20 }, requires(0.75));
+    const given: Readonly<Record<string, string>> = files({ good: 20 }, requires(0.75));
     await using project = await makeProject({ ...given, "good.jsonl": twice(given["good.jsonl"] ?? "") });
     expect((await project.evals(["run", "--stop-early", "--repeats", "2"])).code).toBe(0);
     const [good] = (await summaryOf(project)).candidates;

@@ -74,6 +74,8 @@ export interface ConstraintCost {
   readonly costs: "nothing" | "another" | "nobody";
   /** Who would be the answer without it. */
   readonly without: readonly string[];
+  /** It would be so as the cheaper of those that cannot be told apart, not as the best. */
+  readonly asCheaper: boolean;
   /** How much better it would be by the objective; null: there is no answer to compare with, or several objectives. */
   readonly difference: SelectionDifference | null;
 }
@@ -99,7 +101,7 @@ export interface Selection {
   readonly candidates: readonly SelectionCandidate[];
   /** Who cannot be told apart from the best: its difference to the best one each. */
   readonly equals: readonly SelectionDifference[];
-  /** The chosen one against each of the others that meet every constraint and are told apart. */
+  /** What each constraint costs, in their order. */
   readonly costs: readonly ConstraintCost[];
   readonly pareto: {
     readonly metrics: readonly SelectionObjective[];

@@ -114,6 +114,8 @@ export interface RequirementResult {
   readonly low: number | null;
   readonly high: number | null;
   readonly reason: string;
+  /** Passed, and shown to be worse than the baseline all the same: within the margin. Absent: no. */
+  readonly warnWorse?: boolean;
   /** The total n at which the verdict would fall if the rates stayed as they are; null when none would. */
   readonly casesNeeded: number | null;
 }

@@ -88,6 +88,7 @@ export function judgeRelative(requirement: Requirement, candidate: string, facts
       verdict,
       ...figures,
       reason: reasons.join("; "),
+      ...(verdict === "pass" && found.warnWorse ? { warnWorse: true } : {}),
       casesNeeded: worthAsking ? (casesToDecide(test)?.cases ?? null) : null,
     },
     failP: byPoint ? null : test.failP,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PairedValues } from "../domain/comparison.ts";
 import type { Estimate } from "../domain/estimate.ts";
 import type { Bound, Requirement } from "../domain/suite.ts";
 import { decideAbsolute, type GateFacts, judgeRequirements } from "./judge-requirements.ts";
@@ -133,10 +134,55 @@ describe("judgeRequirements", () => {
     expect(judged({ ...cost, decide: "point" }, facts(unknown)).verdict).toBe("undecided");
   });
 
+  it("a regression fails the run if it stands among all that decide (Holm)", () => {
+    // 3 better, 12 worse: p 0.0106 by itself.
+    const values = (better: number, worse: number): PairedValues => ({
+      metric: "accuracy",
+      better: "higher",
+      form: { type: "mean" },
+      candidate: Float64Array.from({ length: 200 }, (_, i) => (i >= better && i < better + worse ? 0 : 1)),
+      baseline: Float64Array.from({ length: 200 }, (_, i) => (i < better ? 0 : 1)),
+      clusters: null,
+      weights: null,
+      repeats: { candidate: 1, baseline: 1 },
+      ids: Array.from({ length: 200 }, (_, i) => `c-${i}`),
+      unshared: 0,
+      changed: 0,
+      warnings: [],
+    });
+    const pairing: GateFacts["pairing"] = (_metric, candidate) => ({
+      status: "paired",
+      values: candidate === "mini" ? values(3, 12) : values(6, 6),
+    });
+    const of = requirement({ kind: "max_drop", value: 0.03 });
+    const told = (candidates: readonly string[], gate: readonly string[] | null = null) =>
+      judgeRequirements([of], facts(null, { candidates, gate, pairing, measured: () => 200 })).find(
+        ({ candidate }) => candidate === "mini",
+      );
+    expect(told(["mini"])?.verdict).toBe("fail");
+    expect(told(["mini", "a"])?.verdict).toBe("fail");
+    const five = told(["mini", "a", "b", "c", "d"]);
+    expect(five?.verdict).toBe("undecided");
+    expect(five?.reason).toContain("among 5 requirements against a baseline");
+    // Those that do not decide are in no family.
+    expect(told(["mini", "a", "b", "c", "d"], ["mini"])?.verdict).toBe("fail");
+  });
+
+  it("compares nobody with themselves", () => {
+    const asked: string[] = [];
+    const pairing: GateFacts["pairing"] = (_metric, candidate, _slice, against) => {
+      asked.push(`${candidate} ${against}`);
+      return { status: "none", reason: "nothing" };
+    };
+    const of = requirement({ kind: "max_drop", value: 0.03 }, { against: "haiku" });
+    judgeRequirements([of], facts(null, { candidates: ["mini", "haiku"], pairing }));
+    expect(asked).toEqual(["mini haiku"]);
+  });
+
   it.each(["max_drop", "max_increase"] as const)("%s without a baseline is undecided", (kind) => {
     const result = judged(requirement({ kind, value: 10, unit: "percent" }), facts(estimate(0.9, 0.88, 0.95)));
     expect(result.verdict).toBe("undecided");
-    expect(result.reason).toContain("no baseline");
+    expect(result.reason).toBe("no baseline: evals baseline save latest");
   });
 
   it("decides by the value alone where the suite says so", () => {

@@ -60,11 +60,11 @@ export function powerText(
     ...(decide === null ? [] : [`about ${cases(decide.cases)}`]),
     ...(repeats === null ? [] : [`about ${repeats} repeats on both sides`]),
   ].join(", or ");
-  const outcome = decide?.shows === "fail" ? " (and show that it is worse)" : "";
+  const outcome = decide?.shows === "fail" ? ", and show that it is worse" : "";
   const now = `${count(test.n)} now`;
   const once = values.repeats.candidate === 1 || values.repeats.baseline === 1;
   const hint = once && repeats === null ? "; repeats on both sides make do with fewer where answers vary" : "";
-  return [...parts, `${ways} would decide if the figures stay (${now})${outcome}${hint}`];
+  return [...parts, `${ways} would decide if the figures stay${outcome} (${now})${hint}`];
 }
 
 /** Whose cases got worse, by name. */

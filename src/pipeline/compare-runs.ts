@@ -58,6 +58,11 @@ export async function compareRuns(request: CompareRequest, world: World): Promis
     if (resolveMetric(metric) === undefined)
       throw new UserError("unknown_metric", `there is no metric "${metric}"${didYouMean(metric, knownMetrics())}`);
   }
+  if (request.reference !== null && (request.runs.length > 1 || request.baseline !== null))
+    throw new UserError(
+      "nothing_to_compare",
+      "--reference is for candidates of one run: leave it out, or the other runs and --baseline",
+    );
   const found = await findAll(request, world);
   const manifests = await Promise.all(found.map(asItStands));
   refuseOtherSuites(manifests);

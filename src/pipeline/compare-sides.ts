@@ -91,11 +91,6 @@ export function chooseSides(sides: ComparedSides, request: CompareRequest): Chos
   const [first, ...later] = sides.runs;
   if (first === undefined) throw new UserError("nothing_to_compare", "name a run");
   const notes = sides.runs.flatMap(runNotes);
-  if (request.reference !== null && (later.length > 0 || sides.baseline !== null))
-    throw new UserError(
-      "nothing_to_compare",
-      "--reference is for candidates of one run: leave it out, or the other runs and --baseline",
-    );
   if (sides.baseline === null && later.length === 0) return withinRun(first, request.reference, notes);
   const { label, sides: baselines } = sides.baseline ?? { label: first.manifest.runId, sides: first.sides };
   const compared = sides.baseline === null ? later : sides.runs;

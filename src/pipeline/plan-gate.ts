@@ -13,7 +13,7 @@ import { pairingsOf } from "./pairings.ts";
 import { closePrepared, type PreparedRun } from "./prepare.ts";
 import { prepareAll } from "./prepare-all.ts";
 import { readTable } from "./read-table.ts";
-import { flakeOf, valueOf } from "./side-figures.ts";
+import { figureOf, flakeOf } from "./side-figures.ts";
 
 export interface GatePlan {
   readonly suite: string;
@@ -76,7 +76,7 @@ function planOfSuite({ suite, plan, dataset, baseline, candidates }: PreparedRun
       ...metricFacts(metric),
       n: ids.length,
       repeats: plan.repeats,
-      baselineValue: against !== null ? null : (known.map((side) => valueOf(side, metric, ids))[0] ?? null),
+      baselineValue: against !== null ? null : (known.map((side) => figureOf(side, metric, ids))[0] ?? null),
       measured: known.flatMap((side) => flakes(side, metric, ids, side.candidate)),
     });
   });
@@ -121,7 +121,7 @@ async function planOfRun(which: string, options: GateRunOptions, world: World): 
       ...metricFacts(metric),
       n: ids.length,
       repeats: table.repeats,
-      baselineValue: other === undefined ? null : valueOf(other, metric, ids),
+      baselineValue: other === undefined ? null : figureOf(other, metric, ids),
       measured,
     });
   });

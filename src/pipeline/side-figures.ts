@@ -4,7 +4,7 @@ import { quantileType7 } from "../stats/quantile-type7.ts";
 import { sum } from "../stats/sum.ts";
 
 /** A metric of a side on some cases, unweighted: good enough to plan with; null: it has none. */
-export function valueOf(side: Side, metric: string, ids: readonly string[]): number | null {
+export function figureOf(side: Side, metric: string, ids: readonly string[]): number | null {
   const column = side.column(metric);
   if (column.status === "none") return null;
   const { values, per } = column;

@@ -28,6 +28,8 @@ export function stopEarlyNotes(
       `intervals and tests of requirements are sequential (-obf: O'Brien-Fleming, ${looks} looks): they hold at whichever look a candidate stopped${held}`,
     );
   }
+  if (early.length > 0 && table.candidates.length > 1)
+    notes.push("comparisons are on the cases that both did; their p makes no allowance for having stopped early");
   if (decisions.some(({ look }) => look === null))
     notes.push("who was dropped is shown to pass fewer cases than the leader; its own figures lean to the low side");
   return notes;
@@ -45,9 +47,7 @@ export function nothingToDecide(scope: Scope): string | null {
   if (scope.looks || scope.racers.length > 0) return null;
   const atEnd = judgedAtEnd(scope);
   const why =
-    atEnd === ""
-      ? "it takes requirements, or three candidates without one"
-      : `${atEnd} can be judged at the end alone`;
+    atEnd === "" ? "it takes requirements, or three candidates without one" : `${atEnd} can be judged at the end alone`;
   return `--stop-early: there is nothing to decide before the end (${why}): everything is run`;
 }
 

@@ -51,7 +51,9 @@ export class StopEarly {
     this.#looks = this.#scope.looks ? planLooks(table.caseCount, record) : [];
     this.#race = new Set(this.#scope.racers.length > 0 ? raceCheckpoints(table.caseCount) : []);
     // At the last case there is nothing left to save.
-    const points = new Set([...this.#looks.map(({ cases }) => cases), ...this.#race].filter((n) => n < table.caseCount));
+    const points = new Set(
+      [...this.#looks.map(({ cases }) => cases), ...this.#race].filter((n) => n < table.caseCount),
+    );
     const ascending = [...points].sort((a, b) => a - b);
     this.#sequence = new Sequence(table.candidates.length, table.caseCount, table.repeats, ascending);
     this.#decisions = [...record.decisions];

@@ -8,20 +8,22 @@ const OPTIONS = { color: false, width: 80 };
 const render = async (...[summary, more]: Parameters<typeof inputOf>) => github.render(inputOf(summary, more), OPTIONS);
 
 describe("GitHub annotations", () => {
-  it("stand on the requirement's line: error for a fail, warning for undecided, nothing for a pass", async () => {
+  it("stand on the requirement's line: error for a fail, warning for undecided, notice for a pass that is worse, nothing for a pass", async () => {
     const summary = summaryOf({
       requirements: [
         requirement(),
         requirement({ verdict: "fail", reason: "below" }),
         requirement({ verdict: "pass", reason: "within" }),
+        requirement({ verdict: "pass", warnWorse: true, reason: "worse, within the margin" }),
         requirement({ verdict: "fail", decides: false }),
       ],
     });
-    const places = [{ line: 14, col: 5 }, { line: 15, col: 5 }, { line: 16, col: 5 }, null];
+    const places = [{ line: 14, col: 5 }, { line: 15, col: 5 }, { line: 16, col: 5 }, { line: 17, col: 5 }, null];
     expect(await render(summary, { places })).toBe(
       "::error file=evals/support-triage.yaml,line=15,col=5,title=fail%3A mini@terse%3A accuracy >= 0.85::below\n" +
         "::warning file=evals/support-triage.yaml,line=14,col=5,title=undecided%3A mini@terse%3A accuracy >= 0.85::" +
-        "accuracy 0.8636 [0.809, 0.905] straddles min 0.85; about 2,634 cases would decide if the figure stays (198 now)\n",
+        "accuracy 0.8636 [0.809, 0.905] straddles min 0.85; about 2,634 cases would decide if the figure stays (198 now)\n" +
+        "::notice file=evals/support-triage.yaml,line=17,col=5,title=pass%3A mini@terse%3A accuracy >= 0.85::worse, within the margin\n",
     );
   });
 

@@ -39,11 +39,11 @@ function annotationsOf({ summary, places, suitePath }: ReportInput, level: Level
 }
 
 /** What does not decide is information, and annotates nothing. */
-function levelOf({ verdict, decides, ...rest }: RequirementResult): Level | null {
+function levelOf({ verdict, decides, warnWorse = false }: RequirementResult): Level | null {
   if (!decides) return null;
   if (verdict === "fail") return "error";
   if (verdict === "undecided") return "warning";
-  return "warning" in rest && rest.warning ? "notice" : null;
+  return warnWorse ? "notice" : null;
 }
 
 function annotationOf(result: RequirementResult, place: RequirementPlace | null): Annotation {

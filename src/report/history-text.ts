@@ -105,11 +105,11 @@ function changeParts(point: HistoryPoint, { metric }: SuiteHistory, colors: Colo
   ].map(colors.yellow);
   if (change === null) return ["–", ...marks];
   if (change.status === "not compared") return [colors.dim("not compared:"), colors.dim(change.reason), ...marks];
-  const word = { better: "better", worse: "worse", "no difference": "≈", "no test": "?" }[change.shows];
+  const word = { better: "better", worse: "worse", "no difference": "≈", "no test": "" }[change.shows];
   const paint = { better: colors.green, worse: colors.red, "no difference": colors.dim, "no test": colors.dim };
   return [
     ...differenceText(metric, change).split(/ (?=\[)/),
-    `p ${pCell(change.pAdjusted)} ${paint[change.shows](word)}`,
+    change.shows === "no test" ? colors.dim("no test") : `p ${pCell(change.pAdjusted)} ${paint[change.shows](word)}`,
     ...(change.by === "intervals" ? [colors.dim("(by intervals)")] : []),
     ...marks,
   ];

@@ -101,11 +101,11 @@ function because(
 }
 
 function costs(selection: Selection, width: number): string {
-  const lines = selection.costs.map(({ constraint, costs: what, without, difference }) => {
+  const lines = selection.costs.map(({ constraint, costs: what, without, asCheaper, difference }) => {
     if (what === "nothing") return `${constraint}: nothing`;
     if (what === "nobody") return `${constraint}: nobody could be chosen without it either`;
     const better = difference === null ? "" : `, ${differenceText(difference)}`;
-    return `${constraint}: without it ${without.join(" or ")}${better}`;
+    return `${constraint}: without it ${without.join(" or ")}${asCheaper ? " (the cheaper of equals)" : ""}${better}`;
   });
   return listed("what the constraints cost:", lines, width).join("\n");
 }

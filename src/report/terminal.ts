@@ -79,7 +79,9 @@ function comparisons(summary: Summary, { width }: ReportOptions, colors: Colors)
   if (summary.comparisons.length === 0) return "";
   const groups = new Map<string, Comparison[]>();
   for (const comparison of summary.comparisons) {
-    const key = oneLine(`${comparison.metric} against ${comparison.baseline}`);
+    const { metric, baseline } = comparison;
+    const against = baseline.startsWith("baseline:") ? "the baseline" : baseline;
+    const key = oneLine(`${metric} against ${against}`);
     groups.set(key, [...(groups.get(key) ?? []), comparison]);
   }
   const pad = Math.max(...summary.comparisons.map(({ candidate }) => candidate.length));
@@ -98,12 +100,16 @@ function comparisons(summary: Summary, { width }: ReportOptions, colors: Colors)
 
 /** On one line where it fits, else the counts, and then the figures too, below. */
 function comparisonLines(comparison: Comparison, pad: number, width: number, colors: Colors): string[] {
-  const { candidate, improvedCount, regressedCount, n, unshared } = comparison;
+  const { candidate, improvedCount, regressedCount, n, unshared, changed = 0 } = comparison;
   const word = comparisonWord(comparison);
   const plain = `${differenceCell(comparison)}  p ${pCell(comparison.pAdjusted)}  `;
   const paint = word === "better" ? colors.green : word === "worse" ? colors.red : (text: string) => text;
   const figures = `${plain}${paint(word)}`;
-  const missing = unshared > 0 ? `, ${unshared.toLocaleString("en")} not shared` : "";
+  const left = [`${unshared.toLocaleString("en")} not shared`, `${changed.toLocaleString("en")} changed`];
+  const missing = left
+    .filter((text) => !text.startsWith("0 "))
+    .map((text) => `, ${text}`)
+    .join("");
   const counts = `${improvedCount.toLocaleString("en")} improved, ${regressedCount.toLocaleString("en")} regressed of ${n.toLocaleString("en")}${missing}`;
   const used = 2 + pad + 2 + plain.length + word.length;
   if (used + 2 + counts.length <= width) return [`  ${candidate.padEnd(pad)}  ${figures}  ${colors.dim(counts)}`];

@@ -78,6 +78,41 @@ describe("runLanes", () => {
     expect(ended).toBe(1);
   });
 
+  it("begins nothing beyond its reach until that grows", async () => {
+    let reach = 10;
+    let ended = 0;
+    let furthest = 0;
+    const lane = (id: string, ms: number) => ({
+      id,
+      width: 4,
+      step: async (index: number) => {
+        expect(index).toBeLessThan(reach);
+        furthest = Math.max(furthest, index);
+        await sleep(ms);
+        if (++ended === 2 * reach) reach = reach === 10 ? 25 : 40;
+      },
+    });
+    await runLanes([lane("a", 0), lane("b", 2)], { steps: 40, maxLead: 100, signal: never, reach: () => reach });
+    expect(ended).toBe(80);
+    expect(furthest).toBe(39);
+  });
+
+  it("ends at an abort while all wait for their reach", async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    let ended = 0;
+    const step = async () => {
+      ended++;
+    };
+    await runLanes([{ id: "a", width: 4, step }], {
+      steps: 40,
+      maxLead: 100,
+      signal: controller.signal,
+      reach: () => 10,
+    });
+    expect(ended).toBe(10);
+  });
+
   it("rejects with the first failure once everything has ended", async () => {
     let ended = 0;
     const step = async (index: number) => {

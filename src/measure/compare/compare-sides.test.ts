@@ -107,6 +107,16 @@ async function withLatencies(latencies: Readonly<Record<string, readonly number[
 }
 
 describe("compareSides", () => {
+  it("claims no certainty about costs or times that are the same on both sides", async () => {
+    const table = await withLatencies({ a: [10, 20, 30], b: [10, 20, 30] });
+    const [a, b] = sidesOfTable(table);
+    if (a === undefined || b === undefined) throw new Error("two sides");
+    const none = { difference: 0, low: null, high: null, p: null, method: "no-spread" };
+    expect(compareSides(b, a, "latency_mean_ms", { slice: null })).toMatchObject(none);
+    // Passes that agree are judged as such.
+    expect(compareSides(b, a, "accuracy", { slice: null })).toMatchObject({ difference: 0, p: 1 });
+  });
+
   it("names the cases that moved most first, and knows that less is better", async () => {
     const table = await withLatencies({ a: [10, 10, 10, 10], b: [11, 4, 10, 19] });
     const [a, b] = sidesOfTable(table);

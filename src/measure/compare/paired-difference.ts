@@ -10,6 +10,7 @@ import { sum } from "../../stats/sum.ts";
 import { tCdf } from "../../stats/t-cdf.ts";
 import { tPpf } from "../../stats/t-ppf.ts";
 import { weightedMean } from "../../stats/weighted-mean.ts";
+import { resolveMetric } from "../metrics/metric-definitions.ts";
 
 export interface Difference {
   /** The metric on the shared cases. */
@@ -46,8 +47,11 @@ export function pairedDifference(values: PairedValues, seed: number): Difference
   }
 }
 
-function meanDifference({ candidate, baseline, clusters, weights }: PairedValues): Difference {
-  const { n: _, ...found } = comparePaired({ candidate, baseline, clusters, weights });
+function meanDifference({ metric, candidate, baseline, clusters, weights }: PairedValues): Difference {
+  const { n: _, ...compared } = comparePaired({ candidate, baseline, clusters, weights });
+  // Differences without spread are judged as right or wrong answers, which only a share can be.
+  const asAnswers = compared.method === "tango+mcnemar-midp" && resolveMetric(metric)?.unit !== "share";
+  const found = asAnswers ? { ...compared, ...NO_INTERVAL, p: null, method: "no-spread" } : compared;
   const mean = (of: Float64Array) => {
     if (of.length === 0) return null;
     return weights === null ? sum(of) / of.length : weightedMean(of, weights).mean;

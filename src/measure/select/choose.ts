@@ -58,14 +58,20 @@ export function choose(eligible: readonly number[], facts: ChoiceFacts): Choice 
   return { chosen: cheapest, best, front: [best], equals };
 }
 
+/** So many differences that are all the same are no chance: a sign test of six gives p = .03. */
+const ENOUGH_WITHOUT_SPREAD = 6;
+
 /** Within epsilon (of a share in its own unit, of anything else in parts of the best figure), or no difference is shown. */
 function areEqual(
-  { difference, low, high }: SelectionDifference,
+  { difference, low, high, method, n }: SelectionDifference,
   { unit }: SelectionObjective,
   best: number,
   epsilon: number,
 ): boolean {
-  if (difference === null || low === null || high === null) return true;
   const margin = unit === "share" ? epsilon : epsilon * best;
-  return Math.abs(difference) <= margin + 1e-12 || (low <= 0 && high >= 0);
+  if (difference === null || Math.abs(difference) <= margin + 1e-12) return true;
+  if (low !== null && high !== null) return low <= 0 && high >= 0;
+  // A price per call differs by the same amount every time: there is no interval, and no doubt.
+  const withoutSpread = low === null && high === null && (method === "no-spread" || method === "paired-t");
+  return !(withoutSpread && n >= ENOUGH_WITHOUT_SPREAD);
 }

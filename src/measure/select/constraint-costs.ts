@@ -31,10 +31,11 @@ export function constraintCosts(facts: CostFacts): ConstraintCost[] {
     const ids = other.chosen === null ? other.front : [other.chosen];
     const without = ids.map((id) => names[id] ?? "");
     const before = answer.chosen === null ? answer.front : [answer.chosen];
-    if (ids.length === 0) return { constraint: text, costs: "nobody", without, difference: null };
-    if (ids.join() === before.join()) return { constraint: text, costs: "nothing", without, difference: null };
+    if (ids.length === 0) return { constraint: text, costs: "nobody", without, asCheaper: false, difference: null };
+    if (ids.join() === before.join())
+      return { constraint: text, costs: "nothing", without, asCheaper: false, difference: null };
     const difference =
       answer.chosen === null || other.chosen === null ? null : facts.differ(other.chosen, answer.chosen);
-    return { constraint: text, costs: "another", without, difference };
+    return { constraint: text, costs: "another", without, asCheaper: other.chosen !== other.best, difference };
   });
 }

@@ -34,7 +34,10 @@ export function judgeConstraint(
     method: slice === null ? "no-data" : "no-such-slice",
   };
   if (estimate.value === null) {
-    const why = estimate.method === "no-such-slice" ? `is not measured: no case is in ${slice}` : `is unknown (${estimate.method})`;
+    const why =
+      estimate.method === "no-such-slice"
+        ? `is not measured: no case is in ${slice}`
+        : `is unknown (${estimate.method})`;
     return { ...estimate, standing: "unknown", reason: `${metric} ${why}`, casesNeeded: null };
   }
   let standing = standingOf(estimate, constraint);

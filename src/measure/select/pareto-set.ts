@@ -5,7 +5,7 @@ import { type ParetoProbability, paretoProbability } from "../../stats/pareto-pr
 import { figureOf, figureOn, type SharedColumn } from "./shared-columns.ts";
 
 /** A second or two: beyond it fewer samples are drawn, and the report says how many. */
-const MOST_DRAWS = 6e8;
+const MOST_DRAWS = 8e7;
 const FEWEST_REPLICATES = 200;
 
 /** By metric, by contender; null: not measured. */

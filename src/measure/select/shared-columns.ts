@@ -22,7 +22,9 @@ export function sharedCases(contenders: readonly Contender[]): SharedCases {
   for (const [at, id] of ids.entries()) {
     const found = contenders.map(({ side }) => (side.ids === ids ? at : side.positionOf(id)));
     if (found.some((position) => position < 0)) continue;
-    if (contenders.some(({ side }, i) => side.digests[found[i] ?? 0] !== digests[at])) changed += 1;
+    // 0: the digest is not known.
+    const differs = (other: number | undefined) => Boolean(other) && Boolean(digests[at]) && other !== digests[at];
+    if (contenders.some(({ side }, i) => differs(side.digests[found[i] ?? 0]))) changed += 1;
     else for (const [i, list] of lists.entries()) list.push(found[i] ?? 0);
   }
   const own = Uint32Array.from(lists[0] ?? []);

@@ -30,7 +30,11 @@ const NOBODY: ReadonlySet<string> = new Set();
 function decided(
   requirements: readonly Requirement[],
   results: readonly RequirementResult[],
-  more: { readonly active?: readonly string[]; readonly needed?: readonly string[]; readonly unfit?: readonly string[] } = {},
+  more: {
+    readonly active?: readonly string[];
+    readonly needed?: readonly string[];
+    readonly unfit?: readonly string[];
+  } = {},
 ) {
   const { active = ["a", "b"], needed = [], unfit = [] } = more;
   const found = decidedAt({ requirements, results, active, needed: new Set(needed), unfit: new Set(unfit) });
@@ -47,7 +51,9 @@ describe("decidedAt", () => {
     expect(decided([min], [result(min, "a", "fail"), result(min, "b", "undecided")])).toEqual(["a"]);
     const open = [result(min, "a", "pass"), result(latency, "a", "undecided")];
     expect(decided([min, latency], open, { active: ["a"] })).toEqual([]);
-    expect(decided([min, latency], [result(min, "a", "pass"), result(latency, "a", "fail")], { active: ["a"] })).toEqual(["a"]);
+    expect(
+      decided([min, latency], [result(min, "a", "pass"), result(latency, "a", "fail")], { active: ["a"] }),
+    ).toEqual(["a"]);
   });
 
   it("stops those who only inform with the last of those who decide", () => {
@@ -58,19 +64,29 @@ describe("decidedAt", () => {
   });
 
   it("keeps whom the others are compared with, until nobody is left", () => {
-    const relative = requirement({ against: "b", candidate: "a", bound: { kind: "max_drop", value: 0.02, unit: "metric" } });
+    const relative = requirement({
+      against: "b",
+      candidate: "a",
+      bound: { kind: "max_drop", value: 0.02, unit: "metric" },
+    });
     const own = requirement({ candidate: "b" });
     const open = [result(relative, "a", "undecided"), result(own, "b", "pass")];
     expect(decided([relative, own], open, { needed: ["b"] })).toEqual([]);
-    expect(decided([relative, own], [result(relative, "a", "pass"), result(own, "b", "pass")], { needed: ["b"] })).toEqual(["a", "b"]);
+    expect(
+      decided([relative, own], [result(relative, "a", "pass"), result(own, "b", "pass")], { needed: ["b"] }),
+    ).toEqual(["a", "b"]);
   });
 
   it("lets facts of the run wait for its end, and holds whom the end alone can decide", () => {
     const total = requirement({ metric: "cost_total_usd", bound: { kind: "max", value: 5, unit: "metric" } });
-    expect(decided([min, total], [result(min, "a", "pass"), result(total, "a", "undecided")], { active: ["a"] })).toEqual(["a"]);
+    expect(
+      decided([min, total], [result(min, "a", "pass"), result(total, "a", "undecided")], { active: ["a"] }),
+    ).toEqual(["a"]);
     expect(decided([total], [result(total, "a", "pass")], { active: ["a"] })).toEqual([]);
     for (const atEnd of [requirement({ decide: "point" }), requirement({ metric: "macro_f1" })])
-      expect(decided([min, atEnd], [result(min, "a", "pass"), result(atEnd, "a", "pass")], { active: ["a"] })).toEqual([]);
+      expect(decided([min, atEnd], [result(min, "a", "pass"), result(atEnd, "a", "pass")], { active: ["a"] })).toEqual(
+        [],
+      );
   });
 
   it("goes on with whom too many errors would leave incomplete", () => {
@@ -103,8 +119,12 @@ describe("sequentialScope", () => {
 describe("droppedAt", () => {
   it("drops who is shown to pass fewer cases, and nobody on less", async () => {
     const random = createRandom(5);
-    const letters = (share: number, n: number) => Array.from({ length: n }, () => (random() < share ? "+" : "-")).join("");
-    const table = await drawn({ cases: cases(200) }, { a: letters(0.9, 200), b: letters(0.88, 200), c: letters(0.3, 200) });
+    const letters = (share: number, n: number) =>
+      Array.from({ length: n }, () => (random() < share ? "+" : "-")).join("");
+    const table = await drawn(
+      { cases: cases(200) },
+      { a: letters(0.9, 200), b: letters(0.88, 200), c: letters(0.3, 200) },
+    );
     const racers = ["a", "b", "c"];
     const found = droppedAt(table, racers, racers, 50, 0.05);
     expect(found.map(({ candidate }) => candidate)).toEqual(["c"]);

@@ -14,7 +14,12 @@ const MIN: Requirement = {
   decide: "interval",
   source: { index: 0, line: 1, col: 1 },
 };
-const record = (more: Partial<StopEarlyRecord> = {}): StopEarlyRecord => ({ looks: 5, alpha: 0.05, decisions: [], ...more });
+const record = (more: Partial<StopEarlyRecord> = {}): StopEarlyRecord => ({
+  looks: 5,
+  alpha: 0.05,
+  decisions: [],
+  ...more,
+});
 const STOPPED = { candidate: "a", look: 2, cases: 4, why: "" };
 
 describe("extentsOf", () => {

@@ -50,25 +50,30 @@ const absolute = (cases: number, rate: number, bound: number) =>
 const oneLook = (cases: number, bound: number) =>
   simulate(cases, (random) => {
     const passes = Uint8Array.from({ length: cases }, () => Number(random() < bound));
-    const whole = { look: 1, of: 1, cases, confidence: 0.95, nominalP: 0.05 };
-    return stopAt([whole], share(passes, bound));
+    return stopAt(atTheEnd(cases), share(passes, bound));
   });
 
-/** Pairs of which a tenth is discordant, with this difference; margin 3 points. */
-const relative = (cases: number, difference: number) =>
-  simulate(cases, (random, looks) => {
-    const better = (0.1 + difference) / 2;
+/** Pairs that are discordant so often, with this difference; margin 3 points. */
+const relative = (
+  cases: number,
+  difference: number,
+  { discordant = 0.1, looks }: { readonly discordant?: number; readonly looks?: readonly CaseLook[] } = {},
+) =>
+  simulate(cases, (random, planned) => {
+    const better = (discordant + difference) / 2;
     const signs = Int8Array.from({ length: cases }, () => {
       const drawn = random();
-      return drawn < better ? 1 : drawn < 0.1 ? -1 : 0;
+      return drawn < better ? 1 : drawn < discordant ? -1 : 0;
     });
-    return stopAt(looks, (look) => {
+    return stopAt(looks ?? planned, (look) => {
       const seen = signs.subarray(0, look.cases);
       const up = seen.filter((sign) => sign > 0).length;
       const down = seen.filter((sign) => sign < 0).length;
       return gateBinaryPaired(up, down, look.cases, { margin: 0.03, alpha: look.nominalP }).verdict;
     });
   });
+
+const atTheEnd = (cases: number): readonly CaseLook[] => [{ look: 1, of: 1, cases, confidence: 0.95, nominalP: 0.05 }];
 
 /** 5% and two standard errors. */
 const MOST = 0.05 + 2 * Math.sqrt((0.05 * 0.95) / RUNS);
@@ -111,6 +116,21 @@ describe("stopping early", () => {
     expect(Math.abs(same.used - 0.69)).toBeLessThan(0.03);
     expect(Math.abs(worse.used - 0.41)).toBeLessThan(0.03);
     expect(worse.fail).toBeGreaterThan(0.99);
+    // Hardly less is shown than without looks.
+    const looks = atTheEnd(1_000);
+    expect(same.pass).toBeGreaterThan(relative(1_000, 0, { looks }).pass - 0.03);
+    expect(margin.fail).toBeGreaterThan(relative(1_000, -0.03, { looks }).fail - 0.03);
+  });
+
+  it("raises no more false alarms than 5% where nothing has changed", { timeout: 120_000 }, () => {
+    for (const cases of [50, 200, 1_000])
+      for (const accuracy of [0.5, 0.9, 0.99]) {
+        // Answers of both sides are correlated by one half.
+        const discordant = accuracy * (1 - accuracy);
+        const found = relative(cases, 0, { discordant });
+        report(`no change, N ${cases}, accuracy ${accuracy}:`, found);
+        expect(found.fail, `${cases} cases, accuracy ${accuracy}`).toBeLessThanOrEqual(0.06);
+      }
   });
 
   it("decides the same whatever finishes first: failing cases that take twice as long change nothing", () => {
@@ -126,7 +146,12 @@ describe("stopping early", () => {
 
 /** 64 at a time, each for as long as it takes: judged when the sequence says that a look is due. */
 function asTheyFinish(passes: Uint8Array, looks: readonly CaseLook[], random: () => number): Outcome {
-  const sequence = new Sequence(1, passes.length, 1, looks.map(({ cases }) => cases));
+  const sequence = new Sequence(
+    1,
+    passes.length,
+    1,
+    looks.map(({ cases }) => cases),
+  );
   const seen = new Uint8Array(passes.length);
   const flying: { at: number; step: number }[] = [];
   let [now, next] = [0, 0];
