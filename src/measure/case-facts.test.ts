@@ -31,6 +31,8 @@ describe("caseFacts", () => {
     ];
     expect(caseFacts(one, fields)).toEqual({
       id: "a",
+      digest: "",
+      digest: "",
       label: "yes",
       tags: ["x", "y"],
       cluster: "doc",
