@@ -7,5 +7,7 @@ export default defineConfig({
     globalSetup: "src/testing/build-once.ts",
     testTimeout: 20_000,
     pool: "threads",
+    // Two where vitest would take one of two cores: most tests of the command line wait for a process.
+    maxWorkers: 2,
   },
 });

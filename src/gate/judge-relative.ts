@@ -54,7 +54,7 @@ export function judgeRelative(requirement: Requirement, candidate: string, facts
       ...common,
       verdict: "undecided",
       ...figures,
-      reason: [...reasons, why, ...doubtsText(values)].join("; "),
+      reason: [...reasons, why, ...doubtsText(values, bound)].join("; "),
       casesNeeded,
     },
     failP: null,
@@ -81,7 +81,7 @@ export function judgeRelative(requirement: Requirement, candidate: string, facts
   const worthAsking = found.verdict === "undecided" && !byPoint;
   if (!byPoint) reasons.push(...powerText(test, values, bound, found.verdict, unit));
   if (unit === "share" && (found.verdict === "fail" || found.warnWorse)) reasons.push(...regressedText(values, bound));
-  reasons.push(...doubtsText(values));
+  reasons.push(...doubtsText(values, bound));
   return {
     result: {
       ...common,

@@ -78,8 +78,10 @@ export function regressedText({ candidate, baseline, ids }: PairedValues, bound:
 }
 
 /** What the comparison leaves out, and what is not the same on both sides. */
-export function doubtsText({ unshared, changed, warnings }: PairedValues): string[] {
+export function doubtsText({ metric, better, unshared, changed, warnings }: PairedValues, bound: Bound): string[] {
+  const improves = (better === "higher") === (bound.kind === "max_increase");
   return [
+    ...(improves ? [`${metric} is better ${better}: ${bound.kind} bounds an improvement`] : []),
     ...(unshared > 0 ? [`${cases(unshared)} not on both sides`] : []),
     ...(changed > 0 ? [`${cases(changed)} left out, changed since`] : []),
     ...warnings,

@@ -32,7 +32,6 @@ describe("caseFacts", () => {
     expect(caseFacts(one, fields)).toEqual({
       id: "a",
       digest: "",
-      digest: "",
       label: "yes",
       tags: ["x", "y"],
       cluster: "doc",

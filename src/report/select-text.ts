@@ -48,8 +48,15 @@ function answer(selection: Selection, width: number, colors: Colors): string {
   }[outcome]();
   const lines = [head, ...wrapped(reason, width, 0)];
   if (selection.simulated) lines.push(colors.yellow("holds simulated outputs"));
-  const same = equals.map((one) => `${one.name}: ${differenceText(one)}`);
+  const same = equals.map(
+    (one) => `${one.name}: ${differenceText(one)}${isShown(one) ? `; shown, but within ${selection.epsilon}` : ""}`,
+  );
   return [...lines, ...listed(`cannot be told apart from ${oneLine(best ?? "")}:`, same, width)].join("\n");
+}
+
+/** The interval leaves out 0: told apart, and by no more than matters. */
+function isShown({ low, high }: SelectionDifference): boolean {
+  return low !== null && high !== null && (low > 0 || high < 0);
 }
 
 /** `+2.1 points [−0.4, +4.6], n 200`. */
