@@ -54,12 +54,24 @@ for (const n of [50, 200, 1_000])
   for (const accuracy of [0.5, 0.9, 0.99]) {
     const random = createRandom(SEED + n + accuracy * 1000);
     const counts = { pass: 0, fail: 0, undecided: 0 };
-    for (let run = 0; run < RUNS; run++) counts[gatePaired(pairs(draw(random, n, accuracy, 0)), { margin: MARGIN }).verdict] += 1;
-    console.log(`| ${n} | ${accuracy} | ${percent(counts.fail)} | ${percent(counts.undecided)} | ${percent(counts.pass)} |`);
+    for (let run = 0; run < RUNS; run++)
+      counts[gatePaired(pairs(draw(random, n, accuracy, 0)), { margin: MARGIN }).verdict] += 1;
+    console.log(
+      `| ${n} | ${accuracy} | ${percent(counts.fail)} | ${percent(counts.undecided)} | ${percent(counts.pass)} |`,
+    );
   }
 
-console.log("\n| a real drop: n | accuracy | drop | found | exact paired test | undecided | passed |\n|---:|---:|---:|---:|---:|---:|---:|");
-for (const [n, accuracy, drop] of [[100, 0.9, 0.1], [200, 0.9, 0.05], [500, 0.9, 0.05], [1_000, 0.9, 0.05], [1_000, 0.9, 0.03], [200, 0.5, 0.1]]) {
+console.log(
+  "\n| a real drop: n | accuracy | drop | found | exact paired test | undecided | passed |\n|---:|---:|---:|---:|---:|---:|---:|",
+);
+for (const [n, accuracy, drop] of [
+  [100, 0.9, 0.1],
+  [200, 0.9, 0.05],
+  [500, 0.9, 0.05],
+  [1_000, 0.9, 0.05],
+  [1_000, 0.9, 0.03],
+  [200, 0.5, 0.1],
+]) {
   const random = createRandom(SEED + n + drop * 1000);
   const counts = { pass: 0, fail: 0, undecided: 0 };
   let exact = 0;
@@ -92,8 +104,14 @@ function callsUntil(wanted, n, failing, slow) {
 
 const looks = groupSequentialLooks(5, ALPHA);
 const N = 1_000;
-console.log(`\n| --stop-early, N = ${N}, accuracy 0.9 | failing cases take | fail | pass | cases judged | calls started |\n|---|---:|---:|---:|---:|---:|`);
-for (const [what, drop] of [["no change", 0], ["a drop of the margin", MARGIN], ["a drop of twice the margin", 2 * MARGIN]])
+console.log(
+  `\n| --stop-early, N = ${N}, accuracy 0.9 | failing cases take | fail | pass | cases judged | calls started |\n|---|---:|---:|---:|---:|---:|`,
+);
+for (const [what, drop] of [
+  ["no change", 0],
+  ["a drop of the margin", MARGIN],
+  ["a drop of twice the margin", 2 * MARGIN],
+])
   for (const slow of [1, 2]) {
     const random = createRandom(SEED + drop * 1000);
     const counts = { pass: 0, fail: 0, undecided: 0 };
