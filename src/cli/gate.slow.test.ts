@@ -234,7 +234,7 @@ describe("evals gate --plan", () => {
     };
     const [drop] = plan.requirements;
     expect(drop).toMatchObject({ max_drop: 0.05, n: 200 });
-    // requiredN at margin .05: 124, 248 and 495 for 5, 10 and 20% (STATISTICS.md §3).
+    // requiredN at margin .05: 124, 248 and 495 for 5, 10 and 20%.
     expect(drop?.rows.map((row) => [row.discordance, row.cases_needed, row.repeats_needed])).toEqual([
       [0.05, 124, 1],
       [0.1, 248, 2],

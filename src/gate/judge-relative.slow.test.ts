@@ -100,7 +100,7 @@ const DROP = { kind: "max_drop", value: 0.03, unit: "metric" } as const;
 const RISE = { kind: "max_increase", value: 10, unit: "percent" } as const;
 
 describe("false alarms of the gate, simulated", () => {
-  // The reference: .045, .053; .053, .000 (STATISTICS.md §3), Monte Carlo error .007.
+  // The reference: .045, .053; .053, .000, Monte Carlo error .007.
   it.each([
     [200, 1, 0.05],
     [200, 3, 0.05],

@@ -66,7 +66,7 @@ const rise = (value: number, unit: Bound["unit"] = "metric", more: Partial<Requi
   requirement(bound("max_increase", value, unit), more);
 
 describe("judgeRelative, right or wrong answers", () => {
-  // The figures of STATISTICS.md §3: (candidate only, baseline only, n, margin).
+  // Reference figures: (candidate only, baseline only, n, margin).
   it.each([
     [0, 0, 50, 0.03, "undecided"],
     [0, 0, 100, 0.03, "pass"],

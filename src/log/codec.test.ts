@@ -61,7 +61,7 @@ const score: Score = {
   judge: null,
 };
 
-describe("the lines of CONTRACT §3, to the letter", () => {
+describe("the documented lines, to the letter", () => {
   it("outputs.jsonl", () => {
     expect(encodeOutput(ok)).toBe(
       '{"schema":"evals.output/1","trial":"t-001/mini/1","fingerprint":"sha256:ab","case_id":"t-001","candidate":"mini","repeat":1,' +

@@ -31,7 +31,7 @@ interface Stratum {
 /**
  * Share of a human class (0/1) from a judge's labels of everything and human labels of a random sample: the human rate
  * within each of the judge's labels, weighted by how often the judge gave it. Cells are smoothed by .5 of 1, so that
- * one without an error has a spread too; t with n - (number of strata) degrees of freedom (STATISTICS.md §7a; the
+ * one without an error has a spread too; t with n - (number of strata) degrees of freedom (the
  * calibration estimator of Chen et al. 2026, PMLR v306). With clusters the larger of this and the clustered error.
  * It is wrong where the labelled items were chosen by what the judge or the system said of them.
  */

@@ -36,7 +36,7 @@ export interface SelectionInput {
 export type Selected = Omit<Selection, "runs" | "simulated">;
 
 /**
- * Which candidate to ship (STATISTICS.md §13): constraints by their one-sided bounds, the best by the objective among those shown to meet
+ * Which candidate to ship: constraints by their one-sided bounds, the best by the objective among those shown to meet
  * them all, the cheapest of those that cannot be told apart from it, the Pareto set with its probabilities.
  * @throws UserError when an objective is measured by nobody
  */

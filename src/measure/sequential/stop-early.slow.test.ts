@@ -111,7 +111,7 @@ describe("stopping early", () => {
     for (const [what, found] of Object.entries({ same, margin, worse })) report(what, found);
     expect(same.fail).toBeLessThanOrEqual(MOST);
     expect(margin.pass).toBeLessThanOrEqual(MOST);
-    // STATISTICS §6: .899/.049/.69 without a change, 0/1/.41 at twice the margin.
+    // The reference: .899/.049/.69 without a change, 0/1/.41 at twice the margin.
     expect(same.pass).toBeGreaterThan(0.87);
     expect(Math.abs(same.used - 0.69)).toBeLessThan(0.03);
     expect(Math.abs(worse.used - 0.41)).toBeLessThan(0.03);
