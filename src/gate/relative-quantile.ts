@@ -6,7 +6,7 @@ import { percentileOf } from "../stats/percentile-bootstrap.ts";
 import { quantileType7 } from "../stats/quantile-type7.ts";
 import { directionOf, marginOf, type RelativeTest, type RelativeTestOptions, untested } from "./relative-result.ts";
 
-/** Fewer values beyond a quantile than this, and the bootstrap of it promises too much (STATISTICS: n(1 - p) >= 20). */
+/** Fewer values beyond a quantile than this, and the bootstrap of it promises too much (n(1 - p) >= 20). */
 const BEYOND = 20;
 /** Replicates × cases: above it there are fewer replicates, so that a large run is judged in seconds. */
 const MOST_DRAWS = 2e7;

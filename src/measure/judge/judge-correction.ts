@@ -22,7 +22,7 @@ export interface CorrectionItem {
 }
 
 /**
- * A candidate's rate (or mean score) as the judge has it, next to what the labels make of it (STATISTICS: the
+ * A candidate's rate (or mean score) as the judge has it, next to what the labels make of it (the
  * post-stratified estimate for pass and fail, PPI++ with t for both).
  */
 export function judgeCorrection(candidate: string, items: readonly CorrectionItem[], binary: boolean): Correction {
