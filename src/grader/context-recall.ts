@@ -3,7 +3,7 @@ import type { GraderDefinition } from "./definition.ts";
 import { failed, quote, ungraded } from "./grade.ts";
 import { gradeByJudge } from "./judge/ask-judge.ts";
 import { contextReader, NO_CONTEXT } from "./judge/case-context.ts";
-import { type ItemWords, itemListSchema, itemsFromJson, itemsFromText } from "./judge/item-list.ts";
+import { type ItemWords, itemListQuestion } from "./judge/item-list.ts";
 import { checkContext, type OneJudgeOptions, oneJudge, shareGrade, withContextShape } from "./judge/one-judge.ts";
 import { contextRecallPrompt } from "./judge/prompts/context-recall-prompt.ts";
 import { promptsVersion } from "./judge/prompts/prompt.ts";
@@ -35,12 +35,7 @@ export const contextRecall: GraderDefinition = {
         if (expected.trim() === "") return ungraded("the expected answer is empty: it makes no statements");
         if (chunks.length === 0) return failed("the context is empty: nothing was retrieved");
         const question = { input: inputText(context.case), chunks, expected };
-        const asked = {
-          messages: (reply: "structured" | "line") => contextRecallPrompt.messages(question, reply),
-          schema: itemListSchema(STATEMENTS),
-          fromJson: (value: Parameters<typeof itemsFromJson>[0]) => itemsFromJson(value, STATEMENTS),
-          fromText: (text: string) => itemsFromText(text, STATEMENTS),
-        };
+        const asked = itemListQuestion((reply) => contextRecallPrompt.messages(question, reply), STATEMENTS);
         return gradeByJudge(context, model, asked, form, (statements) => {
           if (statements.length === 0) return ungraded("the expected answer makes no statements");
           const missing = statements.filter(({ holds }) => !holds);

@@ -3,7 +3,7 @@ import type { GraderDefinition } from "./definition.ts";
 import { quote, ungraded } from "./grade.ts";
 import { gradeByJudge } from "./judge/ask-judge.ts";
 import { contextReader, NO_CONTEXT } from "./judge/case-context.ts";
-import { type ItemWords, itemListSchema, itemsFromJson, itemsFromText } from "./judge/item-list.ts";
+import { type ItemWords, itemListQuestion } from "./judge/item-list.ts";
 import { checkContext, type OneJudgeOptions, oneJudge, shareGrade, withContextShape } from "./judge/one-judge.ts";
 import { faithfulnessPrompt } from "./judge/prompts/faithfulness-prompt.ts";
 import { promptsVersion } from "./judge/prompts/prompt.ts";
@@ -31,12 +31,7 @@ export const faithfulness: GraderDefinition = {
         if (chunks === null) return ungraded(NO_CONTEXT);
         if (output.trim() === "") return ungraded("the answer is empty: it makes no claims");
         const question = { input: inputText(context.case), chunks, output };
-        const asked = {
-          messages: (reply: "structured" | "line") => faithfulnessPrompt.messages(question, reply),
-          schema: itemListSchema(CLAIMS),
-          fromJson: (value: Parameters<typeof itemsFromJson>[0]) => itemsFromJson(value, CLAIMS),
-          fromText: (text: string) => itemsFromText(text, CLAIMS),
-        };
+        const asked = itemListQuestion((reply) => faithfulnessPrompt.messages(question, reply), CLAIMS);
         return gradeByJudge(context, model, asked, form, (claims) => {
           if (claims.length === 0) return ungraded("the answer makes no claims");
           const unsupported = claims.filter(({ holds }) => !holds);

@@ -8,6 +8,7 @@ import { adjustFamily, compareSides } from "../measure/compare/compare-sides.ts"
 import type { Side } from "../measure/compare/side.ts";
 import { sideValue } from "../measure/compare/side-value.ts";
 import { knownMetrics, resolveMetric } from "../measure/metrics/metric-definitions.ts";
+import type { ComparisonReport } from "../report/comparison-report.ts";
 import { type ComparedSides, chooseSides, readSides } from "./compare-sides.ts";
 import type { World } from "./options.ts";
 
@@ -29,22 +30,9 @@ export interface RunComparison extends Comparison {
   readonly run: string;
 }
 
-export interface ComparedColumn {
-  readonly label: string;
-  readonly isBaseline: boolean;
-  /** By metric, in the order of `metrics`, on the side's own cases. */
-  readonly values: readonly (number | null)[];
-}
-
-export interface ComparedRuns {
-  readonly suite: string;
-  readonly metrics: readonly string[];
-  /** In the order of the table: a baseline before what is compared with it. */
-  readonly columns: readonly ComparedColumn[];
+/** What `evals compare` prints; its comparisons say of which run each candidate is. */
+export interface ComparedRuns extends ComparisonReport {
   readonly comparisons: readonly RunComparison[];
-  /** As people read them: by comparison, who is compared with whom. */
-  readonly labels: readonly { readonly candidate: string; readonly baseline: string }[];
-  readonly notes: readonly string[];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../domain/json.ts";
+import type { Question } from "./ask-judge.ts";
 import { closedLines } from "./numbered-lines.ts";
 import type { JudgedItem } from "./one-judge.ts";
 import { isObject, textMember } from "./reply-json.ts";
@@ -17,6 +18,19 @@ const MOST_ITEMS = 1_000;
 export function itemListSchema({ item, yes, no }: ItemWords) {
   const one = objectSchema({ [item]: TEXT, reasoning: TEXT, verdict: oneOfWords([yes, no]) });
   return replySchema(`${item}s`, { [`${item}s`]: listOf(one) });
+}
+
+/** Asks for such a list. */
+export function itemListQuestion(
+  messages: Question<readonly JudgedItem[]>["messages"],
+  words: ItemWords,
+): Question<readonly JudgedItem[]> {
+  return {
+    messages,
+    schema: itemListSchema(words),
+    fromJson: (value) => itemsFromJson(value, words),
+    fromText: (text) => itemsFromText(text, words),
+  };
 }
 
 /** null: the list is missing, or one of its items has no verdict. */

@@ -1,3 +1,4 @@
+import { hashText, spreadHash } from "../../base/hash-text.ts";
 import { type Complex, complex, modulus } from "./complex.ts";
 import { evaluate, isConstant } from "./evaluate.ts";
 import { exactValue, sameRational } from "./exact.ts";
@@ -77,12 +78,9 @@ function pointFor(names: readonly string[], point: number): ReadonlyMap<string, 
   );
 }
 
-/** FNV-1a of a text, mixed once more, as a fraction of 1. */
+/** A text's own fraction of 1. */
 function fraction(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
+  return spreadHash(hashText(text)) / 2 ** 32;
 }
 
 function isLong(tree: Tree): boolean {
