@@ -36,7 +36,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "gate",
     "report",
   ],
-  cli: [...SHARED, "pipeline", "log", "gate", "report", "provider"],
+  cli: [...SHARED, "pipeline", "server", "log", "gate", "report", "provider"],
+  // The local web app, in the browser: types, and the words and figures that every report uses.
+  viewer: ["domain", "base", "report"],
+  // Serves the viewer and a run's data on loopback.
+  server: [...SHARED, "pipeline", "log", "report"],
   // A fake server for tests and benchmarks; nothing of the product imports it.
   testing: ["domain", "base"],
 };
@@ -69,7 +73,7 @@ function filesBelow(folder: string): string[] {
 }
 
 const files = filesBelow(ROOT).map((path) => ({ path, name: relative(ROOT, path), text: readFileSync(path, "utf8") }));
-const sources = files.filter(({ name }) => !/\.test\.ts$/.test(name));
+const sources = files.filter(({ name }) => !/\.test\.tsx?$/.test(name));
 const roomOf = (name: string) => (name.includes("/") ? (name.split("/")[0] ?? "") : null);
 
 describe("the house", () => {
@@ -126,7 +130,7 @@ describe("the house", () => {
   it("names files as what they hold: kebab-case", () => {
     const wrong = files
       .map(({ name }) => name)
-      .filter((name) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.slow)?(\.test)?\.ts$/.test(name));
+      .filter((name) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.slow)?(\.test)?\.tsx?$/.test(name));
     expect(wrong).toEqual([]);
   });
 });

@@ -25,6 +25,21 @@ await build({
   // Left to node_modules: what finds files beside itself, and what weighs megabytes and is loaded on demand.
   external: ["jiti", "gpt-tokenizer", "@jmespath-community/jmespath", "@pydantic/genai-prices"],
 });
+// The viewer: one script and one style sheet, for report.html and for `evals view`.
+await build({
+  entryPoints: ["src/viewer/main.tsx", "src/viewer/styles/app.css"].map((file) => ({ in: file, out: "app" })),
+  outdir: `${made}/viewer`,
+  bundle: true,
+  format: "iife",
+  platform: "browser",
+  target: ["chrome111", "firefox115", "safari16.4"],
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  tsconfigRaw: {},
+  minify: true,
+  charset: "ascii",
+  legalComments: "none",
+});
 const types = spawnSync(
   process.execPath,
   ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", `${made}/types`],
