@@ -2,11 +2,10 @@
 // refused calls. The fake server runs in a process of its own. Usage: npm run build && node bench/limits.mjs [case …]
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { startServer } from "./lib/fake-server.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const LATENCY_MS = 200;
@@ -48,8 +47,7 @@ async function measure(name, { limits, perSecond, calls, warmMs }) {
     );
     await writeFile(join(folder, "cases.jsonl"), `${lines.join("\n")}\n`);
     const exit = await run(folder);
-    const stats = await (await fetch(`http://127.0.0.1:${server.port}/__stats`)).json();
-    const { arrived, refused, good, widthMs } = stats.timeline;
+    const { arrived, refused, good, widthMs } = (await server.stats()).timeline;
     const sum = (counts, from = 0, to = counts.length) => counts.slice(from, to).reduce((a, b) => a + b, 0);
     const [from, to] = [warmMs / widthMs, good.length - 1];
     const share = sum(good, from, to) / (((to - from) * widthMs) / 1000) / perSecond;
@@ -66,7 +64,7 @@ async function measure(name, { limits, perSecond, calls, warmMs }) {
     ];
     return `| ${cells.join(" | ")} |`;
   } finally {
-    server.stop();
+    await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -92,14 +90,4 @@ function run(folder) {
     stdio: ["ignore", process.env.SHOW ? "inherit" : "ignore", "inherit"],
   });
   return new Promise((resolve) => child.once("close", resolve));
-}
-
-async function startServer(options) {
-  const runner = join(dirname(createRequire(import.meta.url).resolve("jiti/package.json")), "lib", "jiti-cli.mjs");
-  const main = join(ROOT, "src/testing/fake-server/main.ts");
-  const child = spawn(process.execPath, [runner, main, JSON.stringify(options)], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const [line] = await new Promise((resolve) => createInterface(child.stdout).once("line", (text) => resolve([text])));
-  return { port: Number(line), stop: () => child.kill("SIGTERM") };
 }
