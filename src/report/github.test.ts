@@ -32,7 +32,9 @@ describe("GitHub annotations", () => {
     const summary = summaryOf({ requirements: [requirement({ slice: hostile, reason: hostile })] });
     const lines = (await render(summary, { suitePath: "a,b:c%.yaml" })).split("\n");
     expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/^::warning file=a%2Cb%3Ac%25\.yaml,title=[^,:]*::100%25%0A::error file=a::b%0A::set-env/);
+    expect(lines[0]).toMatch(
+      /^::warning file=a%2Cb%3Ac%25\.yaml,title=[^,:]*::100%25%0A\\x3a:error file=a::b%0A\\x3a:set-env/,
+    );
     expect(lines[0]).not.toMatch(/[\u0000-\u001f]/);
   });
 

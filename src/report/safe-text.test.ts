@@ -17,8 +17,28 @@ describe("visibleText", () => {
     ["half \ud800 pair", "half \\ud800 pair"],
     ["\u0007\b\u007f", "\\x07\\x08\\x7f"],
     ["grüße 日本 🙂\ttab\nline", "grüße 日本 🙂\ttab\nline"],
+    ["::error::x", "\\x3a:error::x"],
+    ["a\n  ::Warning file=a::x", "a\n  \\x3a:Warning file=a::x"],
+    ["say ::add-mask::e", "say \\x3a:add-mask::e"],
+    ["std::error::Error ::elsewhere:: a::b", "std::error::Error ::elsewhere:: a::b"],
+    ["x ##[error]y", "x ##\\x5berror]y"],
+    ["##vso[task.x] ##teamcity[y] ## [z] #[w]", "##vso\\x5btask.x] ##teamcity\\x5by] ## [z] #[w]"],
   ])("%j", (text, shown) => {
     expect(visibleText(text)).toBe(shown);
+  });
+
+  it("leaves a CI nothing to obey, wherever its lines are broken", () => {
+    const pieces = fc.constantFrom("::", ":", "error", "group", " ", "-", "a", "##", "[", "]", "\n", "/", "\u00a0");
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 30 }), fc.integer({ min: 3, max: 20 }), (parts, columns) => {
+        const shown = visibleText(parts.join(""));
+        expect(shown).not.toMatch(/##\w*\[/);
+        const lines = shown.split("\n").flatMap((line) => wrapText(line, columns));
+        // A word that is broken by force may be cut before its colons: this width has none that long.
+        const words = shown.split(/\s/).every((word) => word.length <= columns);
+        if (words) for (const line of lines) expect(line).not.toMatch(/^\s*::(error|group)\b.*::/);
+      }),
+    );
   });
 });
 
@@ -50,8 +70,8 @@ describe("oneLine and excerpt", () => {
   it("does little work for a text of megabytes", () => {
     const text = "a\n".repeat(5_000_000);
     const started = performance.now();
-    for (let i = 0; i < 100; i++) excerpt(text, 80);
-    expect(performance.now() - started).toBeLessThan(200);
+    for (let i = 0; i < 2_000; i++) excerpt(text, 80);
+    expect(performance.now() - started).toBeLessThan(4_000);
   });
 });
 

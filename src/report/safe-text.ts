@@ -1,19 +1,29 @@
 import { cutToWidth, displayWidth } from "./display-width.ts";
 
-/** Model output is hostile text: nothing in it may move a cursor, colour a terminal, or break a table. */
+/** Model output is hostile text: nothing in it may move a cursor, colour a terminal, break a table, or command a CI. */
 
 // C0 and C1 controls but tab and newline, halves of surrogate pairs, and the marks that reorder text (bidi), break
 // lines unseen or hide in it (zero width, soft hyphen, tags).
 const UNSAFE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
 
-/** Control characters shown as `\x1b`-like text. */
+/**
+ * The character without which the log of a CI system has no command in it: they obey what a program prints, `::error …::`
+ * at the start of a line (GitHub), `##[error]`, `##vso[…]`, `##teamcity[…]` anywhere (GitHub, Azure, TeamCity). Where a
+ * line will start is not known here: any place counts but within a word, as `std::error` is.
+ */
+export const CI_COMMAND =
+  /(?<=##\w{0,40})\[|(?<![\w:]):(?=:(?:add-mask|add-matcher|add-path|debug|echo|endgroup|error|group|notice|remove-matcher|save-state|set-env|set-output|stop-commands|warning)\b)/gi;
+
+/** Control characters, and what a CI would obey, shown as `\x1b`-like text. */
 export function visibleText(text: string): string {
-  return text.replace(UNSAFE, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < 0x100) return `\\x${code.toString(16).padStart(2, "0")}`;
-    return code < 0x10000 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\u{${code.toString(16)}}`;
-  });
+  return text.replace(UNSAFE, codeText).replace(CI_COMMAND, codeText);
+}
+
+function codeText(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x100) return `\\x${code.toString(16).padStart(2, "0")}`;
+  return code < 0x10000 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\u{${code.toString(16)}}`;
 }
 
 /** Every run of white space, line breaks of any kind among it, is one space. */

@@ -1,3 +1,5 @@
+import { CI_COMMAND } from "./safe-text.ts";
+
 /** Escape sequences of terminals: CSI, OSC and the two-character ones. */
 const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]*[0-~])/g;
 
@@ -27,10 +29,15 @@ function clean(text: string, most: number): string {
 
 /** Text between tags, at most `most` characters of it. */
 export function xmlText(text: string, most: number): string {
-  return clean(text, most).replace(/[&<>]/g, (character) => ENTITIES[character] ?? "");
+  return noCommand(clean(text, most).replace(/[&<>]/g, (character) => ENTITIES[character] ?? ""));
 }
 
 /** The value of an attribute, in double quotes; line breaks and tabs survive. */
 export function xmlAttribute(text: string, most: number): string {
-  return `"${clean(text, most).replace(/[&<>"\t\n]/g, (character) => ENTITIES[character] ?? "")}"`;
+  return `"${noCommand(clean(text, most).replace(/[&<>"\t\n]/g, (character) => ENTITIES[character] ?? ""))}"`;
+}
+
+/** The file may be printed into the log of a CI: who parses it reads the same. */
+function noCommand(xml: string): string {
+  return xml.replace(CI_COMMAND, (character) => `&#${character.charCodeAt(0)};`);
 }
