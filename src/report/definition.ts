@@ -1,5 +1,6 @@
 import type { Outcome } from "../domain/score.ts";
 import type { Summary } from "../domain/summary.ts";
+import type { ViewerCase, ViewerColumns, ViewerRun } from "../domain/viewer.ts";
 
 /** A trial that failed, for people to look at. */
 export interface FailedExample {
@@ -61,6 +62,30 @@ export interface RequirementPlace {
   readonly col: number;
 }
 
+/** A run for the viewer; its texts are read chunk by chunk. */
+export interface ViewerParts {
+  readonly run: ViewerRun;
+  readonly columns: ViewerColumns;
+  readonly chunkCount: number;
+  chunks(): AsyncIterable<readonly ViewerCase[]>;
+  close(): Promise<void>;
+}
+
+/** The viewer as it was built. */
+export interface ViewerApp {
+  readonly script: string;
+  readonly style: string;
+  /** Notices of the libraries inside. */
+  readonly licences: string;
+}
+
+/** What a report with the viewer inside is made of; nothing is read before it asks. */
+export interface ViewerSource {
+  /** With at most so many trials. Whoever opens it closes it. */
+  open(most: number): Promise<ViewerParts>;
+  app(): Promise<ViewerApp>;
+}
+
 /** What every report is made of: values alone, so that a report can be written again from the folder. */
 export interface ReportInput {
   readonly summary: Summary;
@@ -71,6 +96,7 @@ export interface ReportInput {
   /** Where the run lies, as the user would write it. */
   readonly folder: string;
   readonly trials: TrialSource;
+  readonly viewer: ViewerSource;
   /** The suite file as the reader of the report would write it. */
   readonly suitePath: string;
   /** By position in `summary.requirements`; null: not known. */

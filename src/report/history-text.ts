@@ -1,10 +1,10 @@
 import { textTable } from "../base/text-table.ts";
-import type { Estimate } from "../domain/estimate.ts";
 import type { HistoryPoint, HistorySeries, SuiteHistory } from "../domain/history.ts";
-import { counted, pCell, shareCell } from "./cells.ts";
+import { counted, pCell } from "./cells.ts";
 import type { ReportOptions } from "./definition.ts";
 import { displayWidth, wrapText } from "./display-width.ts";
-import { differenceText, isShare, metricText } from "./metric-text.ts";
+import { estimateText, plateauText } from "./history-words.ts";
+import { differenceText } from "./metric-text.ts";
 import { oneLine } from "./safe-text.ts";
 import { sparkline } from "./sparkline.ts";
 import type { Colors } from "./terminal-table.ts";
@@ -57,7 +57,7 @@ function wideTable(points: readonly HistoryPoint[], history: SuiteHistory, color
   const rows = points.map((point) => [
     runCell(point),
     dateCell(point),
-    valueCell(point.estimate, history.metric),
+    estimateText(history.metric, point.estimate),
     point.estimate.n.toLocaleString("en"),
     commitCell(point),
     changeParts(point, history, colors).join(" "),
@@ -70,7 +70,7 @@ function narrowTable(points: readonly HistoryPoint[], history: SuiteHistory, col
   const head = ["run", `value\n[95%]`, "n", "commit", "change"];
   const rows = points.map((point) => [
     [dateCell(point), `…${point.runId.slice(-6)}`, ...(point.status === "complete" ? [] : [point.status])].join("\n"),
-    valueCell(point.estimate, history.metric)
+    estimateText(history.metric, point.estimate)
       .split(/ (?=\[)/)
       .join("\n"),
     point.estimate.n.toLocaleString("en"),
@@ -88,15 +88,6 @@ const dateCell = ({ startedAt }: HistoryPoint) => startedAt.slice(0, 16).replace
 const commitCell = ({ gitCommit }: HistoryPoint) => gitCommit?.slice(0, 7) ?? "–";
 const runCell = ({ runId, status }: HistoryPoint) => (status === "complete" ? runId : `${runId} (${status})`);
 
-function valueCell(estimate: Estimate, metric: string): string {
-  if (isShare(metric)) return shareCell(estimate);
-  const { value, low, high } = estimate;
-  const text = metricText(metric, value);
-  return low === null || high === null || low === high
-    ? text
-    : `${text} [${metricText(metric, low)}, ${metricText(metric, high)}]`;
-}
-
 function changeParts(point: HistoryPoint, { metric }: SuiteHistory, colors: Colors): string[] {
   const { change } = point;
   const marks = [
@@ -113,16 +104,4 @@ function changeParts(point: HistoryPoint, { metric }: SuiteHistory, colors: Colo
     ...(change.by === "intervals" ? [colors.dim("(by intervals)")] : []),
     ...marks,
   ];
-}
-
-function plateauText(
-  { changes, since, overall }: NonNullable<HistorySeries["plateau"]>,
-  history: SuiteHistory,
-): string {
-  const row = `the last ${changes} changes cannot be told apart`;
-  if (overall?.status !== "compared") return `${row} (since ${since})`;
-  const together = differenceText(history.metric, overall);
-  if (overall.shows === "better" || overall.shows === "worse")
-    return `${row} one by one, but together they are ${overall.shows}: ${together} since ${since}`;
-  return `${row}, nor can the newest run and ${since} (${together}): a plateau. Time to think of more data or fine-tuning`;
 }

@@ -1,8 +1,7 @@
-import type { Summary, Verdict } from "../domain/summary.ts";
+import type { Summary } from "../domain/summary.ts";
 import {
   candidateVerdict,
   costCell,
-  counted,
   countsText,
   durationCell,
   requirementText,
@@ -15,6 +14,7 @@ import type { ReportDefinition, ReportInput } from "./definition.ts";
 import { classTables, flakyList } from "./markdown-classes.ts";
 import { comparisonTable, regressedLists } from "./markdown-comparisons.ts";
 import { markdownTable } from "./markdown-table.ts";
+import { requirementsLine } from "./requirements-line.ts";
 import { excerpt, markdownCode, markdownName, markdownText } from "./safe-text.ts";
 
 export const markdown: ReportDefinition = {
@@ -28,7 +28,7 @@ export const markdown: ReportDefinition = {
     const sections = [
       `# ${markdownText(summary.suite)}: ${summary.verdict === "none" ? "no requirement stated" : summary.verdict}`,
       simulated === null ? "" : `> **${markdownText(simulated)}**`,
-      [headline(summary), markdownText(runLine(summary))].filter((part) => part !== "").join(" "),
+      [requirementsLine(summary), markdownText(runLine(summary))].filter((part) => part !== "").join(" "),
       requirementTable(summary),
       `## Candidates\n\n${candidateTable(summary)}`,
       notMeasured(summary),
@@ -43,21 +43,6 @@ export const markdown: ReportDefinition = {
     return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
   },
 };
-
-/** `1 of 3 requirements fails, 1 is undecided.` */
-function headline({ requirements }: Summary): string {
-  const deciding = requirements.filter(({ decides }) => decides);
-  if (deciding.length === 0) return "";
-  const of = (wanted: Verdict) => deciding.filter(({ verdict }) => verdict === wanted).length;
-  const [failed, undecided] = [of("fail"), of("undecided")];
-  if (failed + undecided === 0)
-    return deciding.length === 1 ? "The requirement holds." : `All ${deciding.length} requirements hold.`;
-  const parts = [
-    ...(failed > 0 ? [failed === 1 ? "1 fails" : `${failed} fail`] : []),
-    ...(undecided > 0 ? [undecided === 1 ? "1 is undecided" : `${undecided} are undecided`] : []),
-  ];
-  return `Of ${counted(deciding.length, "requirement")} ${parts.join(", ")}.`;
-}
 
 function candidateTable(summary: Summary): string {
   // Those that never came are told apart from the four outcomes: together they are what was planned.

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 export const SHORTCUTS: readonly (readonly [key: string, what: string])[] = [
   ["/", "Search the cases"],
   ["j, k", "Next, previous case"],
+  ["↑ ↓ PgUp PgDn Home End", "Move in the table"],
   ["Enter", "Open the case"],
   ["Esc", "Close, or back to the table"],
   ["d", "Difference between two answers"],

@@ -1,6 +1,6 @@
 import type { Estimate } from "../../domain/estimate.ts";
 import type { CandidateSummary, Comparison, RequirementResult, Summary } from "../../domain/summary.ts";
-import type { ReportInput, TrialGroup, TrialRow, TrialSource } from "../definition.ts";
+import type { ReportInput, TrialGroup, TrialRow, TrialSource, ViewerApp, ViewerParts, ViewerSource } from "../definition.ts";
 
 const share = (value: number, low: number, high: number, n: number): Estimate => ({ value, low, high, n, method: "wilson" });
 const ms = (value: number, high: number | null = value * 1.2): Estimate => ({
@@ -154,6 +154,16 @@ export function trialsOf(groups: readonly TrialGroup[], asked: (number | undefin
   };
 }
 
+/** A run without cases in a viewer of two short texts, unless told. */
+export function viewerOf(more: Partial<ViewerParts> = {}, app: Partial<ViewerApp> = {}): ViewerSource {
+  const columns = { ids: [], inputs: [], expected: [], tags: [], tagNames: [], repeats: 1, candidates: [], chunkCases: 1, trials: { shown: 0, of: 0 } };
+  const run = {} as ViewerParts["run"];
+  return {
+    open: async () => ({ run, columns, chunkCount: 0, async *chunks() {}, async close() {}, ...more }),
+    app: async () => ({ script: "void 0;", style: "body{margin:0}", licences: "", ...app }),
+  };
+}
+
 export function inputOf(summary: Summary = summaryOf(), more: Partial<ReportInput> = {}): ReportInput {
   return {
     summary,
@@ -170,6 +180,7 @@ export function inputOf(summary: Summary = summaryOf(), more: Partial<ReportInpu
     ],
     folder: "reports/support-triage-20260101T000000Z-0a1b2c",
     trials: trialsOf([]),
+    viewer: viewerOf(),
     suitePath: "evals/support-triage.yaml",
     places: summary.requirements.map(() => null),
     ...more,
