@@ -12,9 +12,11 @@ interface Run {
 
 /** Builds dist/ when it is missing or older than the sources: tests of the command line run what users run. */
 export default async function buildOnce({ vitest }: Run = {}): Promise<void> {
-  // Whoever runs the tests of one room alone does not wait for a build that they do not use.
+  // Whoever runs the tests of one room alone does not wait for a build that they do not use, but the viewer of reports.
   const wanted = vitest?.filenamePattern ?? [];
-  if (wanted.length > 0 && !wanted.some((pattern) => "src/cli/".includes(pattern) || /cli|bench/.test(pattern))) return;
+  const unused =
+    wanted.length > 0 && !wanted.some((one) => "src/cli/".includes(one) || /cli|bench|server|browser/.test(one));
+  if (unused && modified(join(ROOT, "dist", "viewer", "licences.txt")) > 0) return;
   if (modified(join(ROOT, "dist", "main.js")) >= newest(join(ROOT, "src"))) return;
   await promisify(execFile)(process.execPath, [join("src", "build.mjs")], { cwd: ROOT });
 }
@@ -26,7 +28,7 @@ function modified(path: string): number {
 
 function newest(folder: string): number {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name) && !entry.name.endsWith(".test.ts"))
+    .filter((entry) => entry.isFile() && /\.(tsx?|css|mjs)$/.test(entry.name) && !entry.name.endsWith(".test.ts"))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !/^testing\/|__fixtures__/.test(relative(folder, path)))
     .reduce((latest, path) => Math.max(latest, modified(path)), 0);

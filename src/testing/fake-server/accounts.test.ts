@@ -88,7 +88,7 @@ describe("accounts", () => {
 
   it("keep an answer that is under way at a reset out of the new counts", async () => {
     const server = await start({
-      reply: ({ lastUserText }) => ({ latencyMs: lastUserText === "old" ? 700 : 0 }),
+      reply: ({ lastUserText }) => ({ latencyMs: lastUserText === "old" ? 1_500 : 0 }),
       limits: { concurrency: 1 },
     });
     const slow = call(server, "old");
