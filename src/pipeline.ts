@@ -29,7 +29,7 @@ export async function runSuite(
   const { folder, manifest, finished, lock } =
     options.resume === null
       ? { ...(await startRun(prepared, options, world)), finished: NOTHING_FINISHED }
-      : await resumeRun(prepared, options, world);
+      : await resumeRun(prepared, options, world, observer);
   try {
     const planned = plannedTrials(prepared.plan);
     observer.onStart?.({ prepared, folder, planned, finished: finished.done });

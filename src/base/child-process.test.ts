@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -10,6 +10,15 @@ afterAll(() => rmSync(cwd, { recursive: true }));
 const never = new AbortController().signal;
 const options = { cwd, input: "", signal: never };
 const node = (script: string) => [process.execPath, "-e", script];
+
+const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+/** What a program has written into a file of its own: it is as far as that. */
+async function written(name: string): Promise<string> {
+  const text = () => (existsSync(join(cwd, name)) ? readFileSync(join(cwd, name), "utf8") : "");
+  while (!text().endsWith("\n")) await sleep(5);
+  return text().trim();
+}
 
 describe("runChild", () => {
   it("gives input to the program and its output back", async () => {
@@ -52,21 +61,27 @@ describe("runChild", () => {
 
   it("an abort reaches what the program started", async () => {
     const controller = new AbortController();
-    const pending = runChild("(sleep 0.7; echo alive > trace) & wait", { ...options, signal: controller.signal });
-    setTimeout(() => controller.abort(), 200);
+    const program = "(echo up > ready; until [ -e go ]; do sleep 0.05; done; echo alive > trace) & wait";
+    const pending = runChild(program, { ...options, signal: controller.signal });
+    await written("ready");
+    controller.abort();
     expect((await pending).signal).toBe("SIGKILL");
-    await new Promise((done) => setTimeout(done, 900));
+    writeFileSync(join(cwd, "go"), "");
+    await sleep(500);
     expect(existsSync(join(cwd, "trace"))).toBe(false);
   });
 
   it("an abort waits for nobody who left the group with our pipes", async () => {
     const controller = new AbortController();
-    const script = `require('node:child_process').spawn('sleep', ['5'], {detached: true, stdio: 'inherit'}); setInterval(() => {}, 1000)`;
-    const started = performance.now();
+    const script = `const { pid } = require('node:child_process').spawn('sleep', ['100'], {detached: true, stdio: 'inherit'});
+      require('node:fs').writeFileSync('stranger', pid + '\\n'); setInterval(() => {}, 1000)`;
     const pending = runChild(node(script), { ...options, signal: controller.signal });
-    setTimeout(() => controller.abort(), 400);
+    const stranger = Number(await written("stranger"));
+    const aborted = performance.now();
+    controller.abort();
     expect((await pending).signal).toBe("SIGKILL");
-    expect(performance.now() - started).toBeLessThan(4_000);
+    expect(performance.now() - aborted).toBeLessThan(50_000);
+    process.kill(stranger);
   });
 
   it("does not run long for a signal that was aborted before", async () => {

@@ -238,7 +238,7 @@ describe("bad input", { concurrent: true }, () => {
     expect(mistyped.stderr).toContain("Did you mean run?");
     expectClear(mistyped);
     expect(mistyped.stdout).toBe("");
-    const later = await project.evals(["view", "latest"]);
+    const later = await project.evals(["review", "latest"]);
     expect(later.stderr).toContain("not built yet");
     expectClear(later);
   });

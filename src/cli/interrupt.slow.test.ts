@@ -23,17 +23,26 @@ graders: [{ type: exact }]
 run: { concurrency: ${CONCURRENCY} }
 `;
 
-/** A run in its middle: some trials are done, six calls are in flight. */
+/** Of a call that nobody waits for: much longer than any machine takes to end a process. */
+const ENDLESS_MS = 60_000;
+
+/** A run in its middle: some trials are done, six calls are in flight, of the latency. What is resumed is answered soon. */
 async function inTheMiddle(
   latencyMs: number,
   flags: readonly string[],
   check: (at: { project: Project; server: FakeServer; running: RunningCli }) => Promise<void>,
 ): Promise<void> {
-  const server = await startFakeServer({ reply: () => ({ text: "yes", latencyMs }) });
+  let resumed = false;
+  const server = await startFakeServer({
+    reply: ({ n }) => ({ text: "yes", latencyMs: n <= 2 * CONCURRENCY || resumed ? 100 : latencyMs }),
+  });
   try {
     await using project = await makeProject(files(server.baseUrl, ["slow"]));
     const running = project.start(["run", "evals/slow.yaml", ...flags]);
     while (server.stats.requests < 2 * CONCURRENCY + 1) await sleep(5);
+    void running.ended.then(() => {
+      resumed = true;
+    });
     await check({ project, server, running });
   } finally {
     await server.close();
@@ -53,7 +62,7 @@ describe("Ctrl-C", { concurrent: true }, () => {
   it("stops new calls, waits for those in flight, and the resume command does the rest", async () => {
     await inTheMiddle(150, [], async ({ project, server, running }) => {
       running.child.kill("SIGINT");
-      expect(await running.said("interrupted: no new calls")).toBeLessThan(200);
+      expect(await running.said("interrupted: no new calls")).toBeLessThan(2_000);
       const { code, stderr } = await running.ended;
       expect(code).toBe(130);
       expect(stderr).not.toMatch(/^ {4}at /m);
@@ -80,11 +89,11 @@ describe("Ctrl-C", { concurrent: true }, () => {
   });
 
   it("cuts off what outlives the grace time, and calls it again when resumed", async () => {
-    await inTheMiddle(700, ["--grace", "0"], async ({ project, server, running }) => {
+    await inTheMiddle(ENDLESS_MS, ["--grace", "0"], async ({ project, server, running }) => {
       const before = performance.now();
       running.child.kill("SIGINT");
       const { code, stderr } = await running.ended;
-      expect(performance.now() - before).toBeLessThan(600);
+      expect(performance.now() - before).toBeLessThan(20_000);
       expect(code).toBe(130);
       const done = await project.lines("outputs.jsonl");
       expect(done.every(({ status }) => status === "ok")).toBe(true);
@@ -100,13 +109,13 @@ describe("Ctrl-C", { concurrent: true }, () => {
   });
 
   it("ends at once at the second signal, and the folder says so", async () => {
-    await inTheMiddle(400, [], async ({ project, running }) => {
+    await inTheMiddle(ENDLESS_MS, [], async ({ project, running }) => {
       running.child.kill("SIGINT");
       await running.said("interrupted: no new calls");
       const before = performance.now();
       running.child.kill("SIGINT");
       const { code } = await running.ended;
-      expect(performance.now() - before).toBeLessThan(250);
+      expect(performance.now() - before).toBeLessThan(20_000);
       expect(code).toBe(130);
       expect(await project.document("run.json")).toMatchObject({ status: "interrupted" });
       expect((await project.evals(["run", "evals/slow.yaml", "--resume", "-c", "60"])).code).toBe(0);

@@ -57,7 +57,9 @@ export const commands: readonly CommandSpec[] = [
       flag("--allow-undecided", "exit 0 instead of 3 when the evidence is not enough"),
       flag("--grace <seconds>", "time for calls in flight after Ctrl-C (default 5)").argParser(wholeNumber(0)),
       OUT_FLAG,
-      flag("--report <format>", "reports to write into the run folder (repeat, or a,b; default md)").argParser(list),
+      flag("--report <format>", "reports to write into the run folder (repeat, or a,b; default md,html)").argParser(
+        list,
+      ),
       flag("--quiet", "no progress"),
       JSON_FLAG,
       ...["--watch"].map((later) => flag(later, "not built yet").hideHelp()),
@@ -80,7 +82,9 @@ export const commands: readonly CommandSpec[] = [
       flag("--refresh", "ask judges anew, and write the cache"),
       flag("--allow-undecided", "exit 0 instead of 3 when the evidence is not enough"),
       OUT_FLAG,
-      flag("--report <format>", "reports to write into the run folder (repeat, or a,b; default md)").argParser(list),
+      flag("--report <format>", "reports to write into the run folder (repeat, or a,b; default md,html)").argParser(
+        list,
+      ),
       flag("--quiet", "no progress"),
       JSON_FLAG,
     ],
@@ -146,11 +150,13 @@ export const commands: readonly CommandSpec[] = [
     args: "<run>",
     description: "write a report of a run again",
     options: [
-      flag("--format <format>", "terminal, md, json, junit, github, csv (repeat, or a,b; default md)").argParser(list),
+      flag("--format <format>", "terminal, md, html, json, junit, github, csv (repeat, or a,b; default md)").argParser(
+        list,
+      ),
       OUT_FLAG,
     ],
     examples: [
-      ["evals report latest --format md", "Markdown of the newest run"],
+      ["evals report latest --format html", "report.html of the newest run, with the viewer inside"],
       ["evals report latest~1 --format json", "the summary of the one before it"],
     ],
     load: async () => (await import("./commands/report.ts")).report,
@@ -176,6 +182,22 @@ export const commands: readonly CommandSpec[] = [
       ["evals show latest t-014", "one of its cases"],
     ],
     load: async () => (await import("./commands/show.ts")).show,
+  },
+  {
+    name: "view",
+    args: "[run]",
+    description: "the viewer in a browser, on loopback: all runs, live while one goes on",
+    options: [
+      flag("--port <n>", "where to listen (default 4600, or a free one)").argParser(wholeNumber(0)),
+      flag("--host <address>", "listen on another address than loopback: whoever reaches it reads every run"),
+      flag("--no-open", "do not open a browser"),
+      OUT_FLAG,
+    ],
+    examples: [
+      ["evals view", "every run in reports/"],
+      ["evals view latest --port 8080", "the newest run, at a port of its own"],
+    ],
+    load: async () => (await import("./commands/view.ts")).view,
   },
   {
     name: "models",
@@ -222,7 +244,7 @@ export const commands: readonly CommandSpec[] = [
 ];
 
 /** Commands of the contract that this version does not have: told apart from typing mistakes. */
-const LATER = "view data traffic feedback shadow rollout proxy review outcomes worker".split(" ");
+const LATER = "data traffic feedback shadow rollout proxy review outcomes worker".split(" ");
 
 /** Runs a command line. Throws `CommanderError` for bad usage, help and version. */
 export async function runProgram(context: Context): Promise<CommandResult> {

@@ -60,3 +60,41 @@ describe("the watchdog", () => {
     expect(sink.lines).toEqual([]);
   });
 });
+
+describe("reading what earlier starts have left", () => {
+  const lines = [
+    [0, 0],
+    [900, 20_000],
+    [200, 30_000],
+    [50, 31_000],
+    [100, 40_000],
+  ] as const;
+  const readBy = (progress: ReturnType<typeof createProgress>) => {
+    for (const [ms, read] of lines) {
+      now += ms;
+      progress.reading(read, 100_000);
+    }
+  };
+
+  it("is told of once, when it takes a second", () => {
+    const sink = aSink();
+    readBy(createProgress(sink, clock, false));
+    expect(sink.lines).toEqual(["reading up to 100,000 outputs…\n"]);
+  });
+
+  it("counts on a terminal, in one line", () => {
+    const sink = { ...aSink(), isTerminal: true };
+    readBy(createProgress(sink, clock, false));
+    expect(sink.lines).toEqual([
+      "reading up to 100,000 outputs… 30,000\n",
+      "\x1b[1A\x1b[0J",
+      "reading up to 100,000 outputs… 40,000\n",
+    ]);
+  });
+
+  it("is silent with --quiet", () => {
+    const sink = aSink();
+    readBy(createProgress(sink, clock, true));
+    expect(sink.lines).toEqual([]);
+  });
+});

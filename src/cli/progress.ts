@@ -1,11 +1,14 @@
 import type { Clock } from "../base/clock.ts";
 import { formatDuration, formatUsd } from "../base/format-value.ts";
 import type { TrialResult } from "../pipeline/execute.ts";
+import { visibleText } from "../report/safe-text.ts";
 import type { Sink } from "./context.ts";
 
 /** Redraws a terminal at 10 Hz; elsewhere a plain line every few seconds, for a log that people scroll through. */
 const REDRAW_MS = 100;
 const LINE_MS = 5_000;
+/** What takes longer than this says so. */
+const SLOW_MS = 1_000;
 /** When nothing has finished for so long, it is said what is being waited for. */
 const SILENCE_MS = 30_000;
 const WATCHED_CALLS = 3;
@@ -18,6 +21,8 @@ export interface ProgressStart {
 }
 
 export interface Progress {
+  /** Before `start`, as often as there is something new: how many outputs of an earlier start were read. */
+  reading(read: number, most: number): void;
   start(work: ProgressStart): void;
   result(result: TrialResult): void;
   note(text: string): void;
@@ -47,6 +52,8 @@ export function createProgress(err: Sink, clock: Clock, quiet: boolean): Progres
   let drawn = 0;
   let watchdog: NodeJS.Timeout | undefined;
   let heardAt = 0;
+  let readingSince: number | null = null;
+  let saidReadingAt = Number.NEGATIVE_INFINITY;
   const counts = new Map<string, Counts>();
 
   const total = () => before + [...counts.values()].reduce((sum, { done }) => sum + done, 0);
@@ -90,11 +97,21 @@ export function createProgress(err: Sink, clock: Clock, quiet: boolean): Progres
   };
   const say = (text: string) => {
     erase();
-    err.write(`${text}\n`);
+    err.write(`${visibleText(text)}\n`);
     if (live && timer !== undefined) draw();
   };
 
   return {
+    reading(read, most) {
+      const now = clock.monotonic();
+      readingSince ??= now;
+      if (quiet || now - readingSince < SLOW_MS || now - saidReadingAt < (live ? REDRAW_MS : Infinity)) return;
+      saidReadingAt = now;
+      const line = `reading up to ${most.toLocaleString("en")} outputs…`;
+      erase();
+      err.write(live ? `${line} ${read.toLocaleString("en")}\n` : `${line}\n`);
+      if (live) drawn = 1;
+    },
     start({ title: named, candidates, planned: all, finished }) {
       title = named;
       planned = all;

@@ -8,7 +8,7 @@ import type { Score } from "../domain/score.ts";
 import { encodeCase, encodeOutput, encodeScore } from "../log/codec.ts";
 import { readCases, readOutputs, readScores } from "../log/read-log.ts";
 import { displayWidth, wrapText } from "../report/display-width.ts";
-import { visibleText } from "../report/safe-text.ts";
+import { oneLine, visibleText } from "../report/safe-text.ts";
 
 /** A case with its outputs and scores: as JSON, or side by side in columns of the terminal. */
 export async function showCase(
@@ -56,7 +56,8 @@ async function sideBySide(
   width: number,
 ): Promise<string> {
   const asText = (value: unknown) => visibleText(typeof value === "string" ? value : JSON.stringify(value, null, 2));
-  const lines = [`case ${testCase.id}  ${(testCase.tags as string[]).join(" ")}`, "", asText(testCase.input), ""];
+  const head = oneLine(`case ${testCase.id}  ${(testCase.tags as string[]).join(" ")}`);
+  const lines = [head, "", asText(testCase.input), ""];
   if (testCase.expected !== undefined) lines.push(`expected: ${asText(testCase.expected)}`, "");
   const perRow = Math.max(1, Math.min(outputs.length, Math.floor(width / NARROWEST)));
   const room = Math.max(10, Math.floor((width - 1) / perRow) - 3);

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { formatProblem, messageOf, UserError } from "../base/errors.ts";
 import { mapTexts } from "../base/secrets.ts";
+import { visibleText } from "../report/safe-text.ts";
 import type { Context } from "./context.ts";
 
 /** Tells what went wrong: a user's mistake without a stack trace, ours with one. With `--json` on stdout. */
@@ -26,9 +27,9 @@ export function showError(
       out.write(json({ name: error.name, message: error.message, file, line, col, problems: errors }));
       return;
     }
-    if (errors.length === 0) err.write(`error: ${error.message}\n`);
+    if (errors.length === 0) err.write(`error: ${visibleText(error.message)}\n`);
     else {
-      err.write(`${errors.map(formatProblem).join("\n")}\n`);
+      err.write(`${errors.map((problem) => visibleText(formatProblem(problem))).join("\n")}\n`);
       if (errors.length > 1) err.write(`${errors.length} problems; nothing was called\n`);
     }
     return;

@@ -1,69 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { PairedValues, Pairing } from "../domain/comparison.ts";
-import type { Bound, Requirement } from "../domain/suite.ts";
+import { bound, discordant, drop, facts, judge, pair, rise } from "./__fixtures__/relative.ts";
 import { judgeRelative, type RelativeFacts } from "./judge-relative.ts";
 import { relativeTest } from "./relative-test.ts";
-
-const bound = (kind: Bound["kind"], value: number, unit: Bound["unit"] = "metric"): Bound => ({ kind, value, unit });
-
-const requirement = (of: Bound, more: Partial<Requirement> = {}): Requirement => ({
-  metric: "accuracy",
-  bound: of,
-  slice: null,
-  candidate: null,
-  against: null,
-  decide: "interval",
-  source: { index: 0, line: 1, col: 1 },
-  ...more,
-});
-
-function pair(
-  candidate: readonly number[],
-  baseline: readonly number[],
-  more: Partial<PairedValues> = {},
-): PairedValues {
-  return {
-    metric: "accuracy",
-    better: "higher",
-    form: { type: "mean" },
-    candidate: Float64Array.from(candidate),
-    baseline: Float64Array.from(baseline),
-    clusters: null,
-    weights: null,
-    repeats: { candidate: 1, baseline: 1 },
-    ids: candidate.map((_, i) => `c-${i}`),
-    unshared: 0,
-    changed: 0,
-    warnings: [],
-    ...more,
-  };
-}
-
-/** Right or wrong: `better` cases that the candidate alone has right, `worse` that the baseline alone has, the rest right. */
-function discordant(better: number, worse: number, n: number, more: Partial<PairedValues> = {}): PairedValues {
-  const cases = Array.from({ length: n }, (_, i) => i);
-  return pair(
-    cases.map((i) => (i >= better && i < better + worse ? 0 : 1)),
-    cases.map((i) => (i < better ? 0 : 1)),
-    more,
-  );
-}
-
-const facts = (values: PairedValues | Pairing, more: Partial<RelativeFacts> = {}): RelativeFacts => ({
-  pairing: "status" in values ? values : { status: "paired", values },
-  supposing: () => null,
-  measured: "status" in values ? 0 : values.ids.length,
-  unit: "share",
-  complete: true,
-  decides: true,
-  ...more,
-});
-
-const judge = (of: Requirement, found: RelativeFacts) => judgeRelative(of, "mini", found).result;
-const drop = (value: number, unit: Bound["unit"] = "metric") => requirement(bound("max_drop", value, unit));
-const rise = (value: number, unit: Bound["unit"] = "metric", more: Partial<Requirement> = {}) =>
-  requirement(bound("max_increase", value, unit), more);
 
 describe("judgeRelative, right or wrong answers", () => {
   // Reference figures: (candidate only, baseline only, n, margin).

@@ -191,7 +191,7 @@ describe("regex", () => {
       policy: "ungraded",
       reason: "/^(a+)+$/ took more than 250 ms",
     });
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
   it("refuses a group that is not there", async () => {
     const step: ExtractStep = { kind: "regex", pattern: "a", flags: "", group: 1, match: "last", onMissing: "failed" };
@@ -245,8 +245,8 @@ describe("steps", () => {
         const extract = await compileExtract(normaliseExtract(step));
         const started = performance.now();
         extract(text);
-        expect(performance.now() - started, `${JSON.stringify(step)} on ${JSON.stringify(unit)}`).toBeLessThan(4_000);
+        expect(performance.now() - started, `${JSON.stringify(step)} on ${JSON.stringify(unit)}`).toBeLessThan(20_000);
       }
     }
-  }, 60_000);
+  }, 240_000);
 });

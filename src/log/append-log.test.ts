@@ -11,9 +11,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("AppendLog", () => {
-  it("writes many concurrent lines, each once, in the order of the calls", async () => {
+  it.each([
+    ["", {}],
+    [", by a thread where the disk is slow", { slowWriteMs: -1 }],
+  ])("writes many concurrent lines, each once, in the order of the calls%s", async (_, options) => {
     const path = join(folder, "log");
-    const log = await AppendLog.open(path);
+    const log = await AppendLog.open(path, options);
     const lines = Array.from({ length: 5_000 }, (_, index) => `${index} ${"é".repeat(index % 300)}`);
     const acknowledged: number[] = [];
     await Promise.all(
@@ -79,11 +82,11 @@ describe("AppendLog", () => {
     "rejects every append of a full disk, those that wait and those that come later",
     async () => {
       const log = await AppendLog.open("/dev/full");
-      const first = Array.from({ length: 10 }, (_, index) => log.append(`${index}`));
-      // These come while the first write is under way.
+      const ten = () => Promise.allSettled(Array.from({ length: 10 }, (_, index) => log.append(`${index}`)));
+      const first = ten();
+      // These come while the first write is under way, or just after it.
       await new Promise((done) => setImmediate(done));
-      const second = Array.from({ length: 10 }, (_, index) => log.append(`${index}`));
-      const settled = await Promise.allSettled([...first, ...second]);
+      const settled = (await Promise.all([first, ten()])).flat();
       expect(settled.map(({ status }) => status)).toEqual(new Array(20).fill("rejected"));
       await expect(log.append("later")).rejects.toMatchObject({ code: "ENOSPC" });
       await log.close();

@@ -1,8 +1,13 @@
+import { appendFileSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { codeOf } from "../base/errors.ts";
 
 /** What a power cut can cost, milliseconds; see the crash contract in CONTRIBUTING.md. */
 const SYNC_MS = 2_000;
+
+/** A write to the system's own memory takes microseconds; one that takes longer waits for a disk or a network. */
+const SLOW_WRITE_MS = 5;
+const SLOW_FOR_MS = 1_000;
 
 /** File systems that know no sync: there is nothing to wait for, and nothing lost. */
 const NO_SYNC = ["EINVAL", "ENOTSUP", "ENOSYS"];
@@ -15,6 +20,7 @@ const NO_SYNC = ["EINVAL", "ENOTSUP", "ENOSYS"];
 export class AppendLog {
   readonly #handle: FileHandle;
   readonly #syncMs: number;
+  readonly #slowWriteMs: number;
   #pending: string[] = [];
   #waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   #writing: Promise<void> | null = null;
@@ -23,15 +29,24 @@ export class AppendLog {
   #failure: unknown = null;
   /** Whoever appends has heard of the failure. */
   #told = false;
+  /** The file system has made us wait: for a while a thread waits for it, lest calls in flight seem slow. */
+  #slowUntil = 0;
 
-  private constructor(handle: FileHandle, syncMs: number) {
+  private constructor(handle: FileHandle, syncMs: number, slowWriteMs: number) {
     this.#handle = handle;
     this.#syncMs = syncMs;
+    this.#slowWriteMs = slowWriteMs;
   }
 
-  /** @param syncMs how long a line may wait for the disk */
-  static async open(path: string, { syncMs = SYNC_MS }: { readonly syncMs?: number } = {}): Promise<AppendLog> {
-    return new AppendLog(await open(path, "a"), syncMs);
+  /**
+   * @param options.syncMs how long a line may wait for the disk
+   * @param options.slowWriteMs what a write may take before a thread waits for the next one
+   */
+  static async open(
+    path: string,
+    { syncMs = SYNC_MS, slowWriteMs = SLOW_WRITE_MS }: { readonly syncMs?: number; readonly slowWriteMs?: number } = {},
+  ): Promise<AppendLog> {
+    return new AppendLog(await open(path, "a"), syncMs, slowWriteMs);
   }
 
   /** Rejects when the line could not be written (disk full): then nothing later is written either. */
@@ -55,7 +70,7 @@ export class AppendLog {
       this.#waiting = [];
       try {
         if (this.#failure !== null) throw this.#failure;
-        await this.#handle.appendFile(text);
+        await this.#write(text);
         for (const { resolve } of waiting) resolve();
         this.#timer ??= setTimeout(() => this.#syncSoon(), this.#syncMs);
       } catch (error) {
@@ -67,6 +82,15 @@ export class AppendLog {
       }
     }
     this.#writing = null;
+  }
+
+  // A write is a few microseconds here, and several times that through a thread: by far the dearest part of a journal.
+  async #write(text: string): Promise<void> {
+    const start = performance.now();
+    if (start < this.#slowUntil) return this.#handle.appendFile(text);
+    appendFileSync(this.#handle.fd, text);
+    const end = performance.now();
+    if (end - start > this.#slowWriteMs) this.#slowUntil = end + SLOW_FOR_MS;
   }
 
   #syncSoon(): void {

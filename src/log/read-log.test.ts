@@ -4,9 +4,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../base/errors.ts";
+import type { Score } from "../domain/score.ts";
 import { anyScore } from "./__fixtures__/arbitraries.ts";
 import { encodeScore } from "./codec.ts";
-import { readCases, readOutputs, readScores, wholeBytes } from "./read-log.ts";
+import { type Block, readCases, readOutputs, readScoreBlocks, readScores, wholeBytes } from "./read-log.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -52,6 +53,21 @@ describe("reading a log", () => {
     const none: unknown[] = [];
     for await (const output of readOutputs(folder)) none.push(output);
     expect(none).toEqual([]);
+  });
+
+  it("gives hundreds at a time, each with the place of its line", async () => {
+    const lines = Array.from({ length: 5_000 }, (_, at) => line(`t-${at}`));
+    writeFileSync(path(), `${lines.join("\n")}\n`);
+    const blocks: Block<Score>[] = [];
+    for await (const block of readScoreBlocks(folder)) blocks.push(block);
+    expect(blocks.length).toBeLessThan(50);
+    const placed = blocks.flat();
+    expect(placed.map(({ record }) => record.trial)).toEqual(lines.map((_, at) => `t-${at}`));
+    const bytes = readFileSync(path());
+    for (const at of [0, 2_345, 4_999]) {
+      const { offset, bytes: length } = placed[at]?.place ?? { offset: 0, bytes: 0 };
+      expect(bytes.toString("utf8", offset, offset + length)).toBe(lines[at]);
+    }
   });
 
   it("refuses a run whose cases are gone: it could say nothing", async () => {
@@ -111,6 +127,11 @@ describe("wholeBytes", () => {
   ])("%j ends in whole lines at %d", async (content, bytes) => {
     writeFileSync(path(), content);
     expect(await wholeBytes(path())).toBe(bytes);
+  });
+
+  it.each([0, 1, 65_535, 65_536, 65_537, 200_000])("reads back over a torn line of %d bytes", async (torn) => {
+    writeFileSync(path(), `a\n${"x".repeat(70_000)}\n${"y".repeat(torn)}`);
+    expect(await wholeBytes(path())).toBe(70_003);
   });
 
   it("cut there and appended to, a log reads as if the torn line had never been", async () => {

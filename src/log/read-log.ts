@@ -1,70 +1,100 @@
 import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, UserError } from "../base/errors.ts";
-import { decodeUtf8, readLines } from "../base/lines.ts";
+import { decodeUtf8, readLineBlocks } from "../base/lines.ts";
 import type { Case } from "../domain/case.ts";
 import type { Json, JsonObject } from "../domain/json.ts";
 import type { Output } from "../domain/output.ts";
 import type { Score } from "../domain/score.ts";
 import { decodeCase, decodeOutput, decodeScore } from "./codec.ts";
+import { keyOfLine } from "./key-of-line.ts";
 import type { Place } from "./output-store.ts";
 import { FILES } from "./run-folder.ts";
 import { recordOf } from "./schema-version.ts";
 
-/** Rejects when the file is gone: a run without its cases can say nothing. */
-export async function* readCases(folder: string): AsyncGenerator<Case> {
-  const path = join(folder, FILES.cases);
-  if (!existsSync(path)) throw new UserError("damaged_run", `${path} is missing: the run folder is damaged`);
-  yield* readRecords(folder, FILES.cases, "evals.case", decodeCase);
-}
-export const readOutputs = (folder: string): AsyncGenerator<Output> =>
-  readRecords(folder, FILES.outputs, "evals.output", decodeOutput);
-/** The same with the place of each line, so that a text can be read again instead of being kept. */
-export const readOutputsAt = (folder: string): AsyncGenerator<Placed<Output>> =>
-  readPlaced(folder, FILES.outputs, "evals.output", decodeOutput);
-export const readScoresAt = (folder: string): AsyncGenerator<Placed<Score>> =>
-  readPlaced(folder, FILES.scores, "evals.score", decodeScore);
-export const readScores = (folder: string): AsyncGenerator<Score> =>
-  readRecords(folder, FILES.scores, "evals.score", decodeScore);
+export const readCases = (folder: string): AsyncGenerator<Case> => oneByOne(readCaseBlocks(folder));
+export const readOutputs = (folder: string): AsyncGenerator<Output> => oneByOne(readOutputBlocks(folder));
+export const readScores = (folder: string): AsyncGenerator<Score> => oneByOne(readScoreBlocks(folder));
 
-interface Placed<T> {
+async function* oneByOne<T>(blocks: AsyncIterable<Block<T>>): AsyncGenerator<T> {
+  for await (const block of blocks) for (const { record } of block) yield record;
+}
+
+/** A record and the place of its line, so that a text can be read again instead of being kept. */
+export interface Placed<T> {
   readonly record: T;
   readonly place: Place;
 }
 
-async function* readRecords<T>(...from: Parameters<typeof readPlaced<T>>): AsyncGenerator<T> {
-  for await (const { record } of readPlaced<T>(...from)) yield record;
+/** As many records as a read of the file gives: whoever goes through a whole log waits once for hundreds of them. */
+export type Block<T> = readonly Placed<T>[];
+
+/**
+ * Asked once for each line, in order, with the id of its trial (of its case); null: only parsing would tell. Most lines
+ * of a large log are not parsed where a part of it is wanted.
+ */
+export type Wanted = (id: string | null) => boolean;
+
+/** Rejects when the file is gone: a run without its cases can say nothing. */
+export async function* readCaseBlocks(folder: string, wanted?: Wanted): AsyncGenerator<Block<Case>> {
+  const path = join(folder, FILES.cases);
+  if (!existsSync(path)) throw new UserError("damaged_run", `${path} is missing: the run folder is damaged`);
+  yield* readBlocks(folder, FILES.cases, "evals.case", decodeCase, wanted);
 }
+export const readOutputBlocks = (folder: string, wanted?: Wanted): AsyncGenerator<Block<Output>> =>
+  readBlocks(folder, FILES.outputs, "evals.output", decodeOutput, wanted);
+export const readScoreBlocks = (folder: string, wanted?: Wanted): AsyncGenerator<Block<Score>> =>
+  readBlocks(folder, FILES.scores, "evals.score", decodeScore, wanted);
 
 /**
  * The records of a log, in file order. A last line without its newline is a write that a crash cut short: it is left
  * out. Any other line that cannot be read is an error that names it.
  */
-async function* readPlaced<T>(
+async function* readBlocks<T>(
   folder: string,
   file: string,
   schema: string,
   decode: (line: JsonObject) => T,
-): AsyncGenerator<Placed<T>> {
+  wanted?: Wanted,
+): AsyncGenerator<Block<T>> {
   const path = join(folder, file);
   if (!existsSync(path)) return;
-  for await (const line of readLines(path)) {
-    if (!line.terminated) return;
-    if (line.bytes.length === 0) continue;
-    let record: T;
-    try {
-      record = decode(recordOf(JSON.parse(decodeUtf8(line.bytes)) as Json, schema));
-    } catch (error) {
-      const message = `this line cannot be read (${messageOf(error)}); the file is damaged: restore it, or start a new run with --reuse`;
-      throw UserError.ofProblems("damaged_log", [{ file: path, line: line.number, col: 1, path: null, message }]);
+  const head = Buffer.from(`{"schema":"${schema}/1","${file === FILES.cases ? "id" : "trial"}":"`);
+  for await (const lines of readLineBlocks(path)) {
+    const block: Placed<T>[] = [];
+    for (const { bytes, number, offset, terminated } of lines) {
+      if (!terminated || bytes.length === 0) continue;
+      if (wanted !== undefined && !wanted(keyOfLine(bytes, head))) continue;
+      try {
+        const record = decode(recordOf(JSON.parse(decodeUtf8(bytes)) as Json, schema));
+        block.push({ record, place: { offset, bytes: bytes.length } });
+      } catch (error) {
+        const message = `this line cannot be read (${messageOf(error)}); the file is damaged: restore it, or start a new run with --reuse`;
+        throw UserError.ofProblems("damaged_log", [{ file: path, line: number, col: 1, path: null, message }]);
+      }
     }
-    yield { record, place: { offset: line.offset, bytes: line.bytes.length } };
+    yield block;
   }
 }
 
-/** How many bytes of a log end in whole lines; what is behind is a torn write. */
+/** How much is read at once from the end of a log. */
+const TAIL = 1 << 16;
+const NEWLINE = 0x0a;
+
+/** How many bytes of a log end in whole lines; what is behind is a torn write. Read from the end. */
 export async function wholeBytes(path: string): Promise<number> {
-  for await (const line of readLines(path)) if (!line.terminated) return line.offset;
-  return (await stat(path)).size;
+  const handle = await open(path);
+  try {
+    for (let end = (await handle.stat()).size; end > 0; ) {
+      const start = Math.max(0, end - TAIL);
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(end - start), 0, end - start, start);
+      const last = buffer.subarray(0, bytesRead).lastIndexOf(NEWLINE);
+      if (last !== -1) return start + last + 1;
+      end = start;
+    }
+    return 0;
+  } finally {
+    await handle.close();
+  }
 }

@@ -96,7 +96,7 @@ describe("the lock of a run folder", () => {
     if (process.platform !== "linux") return;
     // The shell has become `sleep 30`, which never waits for its first child: that stays a zombie.
     const zombie = async () => {
-      for (let tries = 0; tries < 200; tries++) {
+      for (let tries = 0; tries < 3_000; tries++) {
         const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim().split(" ");
         const pid = Number(children[0]);
         if (pid > 0 && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"))) return pid;
@@ -121,7 +121,7 @@ describe("the lock of a run folder", () => {
     expect(won).toEqual(folders.map(() => 1));
     expect(said.filter((line) => line.startsWith("run_locked"))).toHaveLength(3 * folders.length);
     for (const each of folders) expect(readdirSync(each)).toHaveLength(1);
-  }, 30_000);
+  }, 120_000);
 
   it("says of a run without a process that it is interrupted", async () => {
     const run = { folder, manifest: { ...manifest, status: "running" as const } };

@@ -152,7 +152,7 @@ export class Table {
 
   /** @returns false for a trial that was not planned: it is counted in `strays` and in nothing else */
   addOutput(output: Output): boolean {
-    const slot = this.#index.slotOf(`${output.caseId}/${output.candidate}/${output.repeat}`);
+    const slot = this.#index.slotOf(output.trial);
     if (slot < 0) return this.#stray();
     this.version += 1;
     const candidate = Math.floor(slot / this.repeats) % this.candidates.length;

@@ -29,7 +29,7 @@ export class TrialIndex {
   slotOf(trial: string): number {
     for (let at = spreadHash(hashText(trial)) & this.#mask; ; at = (at + 1) & this.#mask) {
       const slot = this.#slots[at] ?? -1;
-      if (slot < 0 || this.#idOf(slot) === trial) return slot;
+      if (slot < 0 || this.#isAt(slot, trial)) return slot;
     }
   }
 
@@ -39,8 +39,11 @@ export class TrialIndex {
     this.#slots[at] = slot;
   }
 
-  #idOf(slot: number): string {
+  /** Part by part: a text joined to be compared would be garbage of every line that is read. */
+  #isAt(slot: number, trial: string): boolean {
     const perCase = this.#suffixes.length;
-    return `${this.#caseIds[Math.floor(slot / perCase)] ?? ""}${this.#suffixes[slot % perCase] ?? ""}`;
+    const id = this.#caseIds[Math.floor(slot / perCase)] ?? "";
+    const suffix = this.#suffixes[slot % perCase] ?? "";
+    return trial.length === id.length + suffix.length && trial.startsWith(id) && trial.endsWith(suffix);
   }
 }

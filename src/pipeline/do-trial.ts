@@ -94,7 +94,8 @@ export function trialDoer(
       return failTrial(identity, { kind: "invalid_request", message, httpStatus: null, retryable: false }, engine);
     }
     const model = prepared.modelDigests.get(candidate.model.id) ?? "";
-    const trial: Trial = { ...identity, request, fingerprint: trialFingerprint(model, request, identity.repeat) };
+    const fingerprint = trialFingerprint(model, request, identity.repeat);
+    const trial: Trial = { request, fingerprint, ...identity };
     if (state === "to grade") return gradeOutput(trial, await finished.outputOf(slot), engine, control);
     const taken = control.stop.aborted ? null : ((await reuse?.take(trial)) ?? null);
     if (taken === null) return runTrial(trial, engine, control);

@@ -111,7 +111,7 @@ function abilitiesOf(model: ModelSpec | undefined): ModelAbilities {
 /** A grader's own program may say in its reason what it should not. */
 function withoutSecrets(score: Score, secrets: Secrets): Score {
   const { parts, reason } = score;
-  const masked = { ...score, ...(parts === undefined ? {} : { parts: secrets.maskKnownIn(parts) }) };
+  const masked = parts === undefined ? score : { ...score, parts: secrets.maskKnownIn(parts) };
   if (masked.status === "ungraded") return { ...masked, reason: secrets.mask(masked.reason) };
   return { ...masked, reason: secrets.maskKnownIn(reason), label: secrets.maskKnownIn(masked.label) };
 }

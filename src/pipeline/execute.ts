@@ -23,6 +23,8 @@ export type { TrialResult };
 
 /** Who looks on: progress, notes. */
 export interface RunObserver {
+  /** Of a run that is resumed, before `onStart`: how many outputs were read, of at most how many. */
+  onReading?(read: number, most: number): void;
   onStart?(run: {
     readonly prepared: PreparedRun;
     readonly folder: string;

@@ -4,7 +4,7 @@ import type { Summary } from "../domain/summary.ts";
 import { writeManifest, writeSummary } from "../log/documents.ts";
 import type { ReportInput } from "../report/definition.ts";
 import { type Ending, unwritable } from "./execute.ts";
-import { measureRun } from "./measure-run.ts";
+import { type MeasuredRun, measureRun } from "./measure-run.ts";
 import { reportInput, withoutTable } from "./report-input.ts";
 import { writeReports } from "./write-reports.ts";
 
@@ -23,7 +23,17 @@ export async function finishRun(
   ending: Ending | null,
   formats: readonly string[],
 ): Promise<EndedRun> {
-  const { summary, table } = await measureRun(folder, manifest, ending);
+  return keepEnd(folder, manifest, ending, formats, await measureRun(folder, manifest, ending));
+}
+
+/** Writes what was measured: summary, reports, and how the run ended. */
+export async function keepEnd(
+  folder: string,
+  manifest: RunManifest,
+  ending: Ending | null,
+  formats: readonly string[],
+  { summary, table }: MeasuredRun,
+): Promise<EndedRun> {
   const reportOn = (said: Summary) => reportInput(folder, manifest, { summary: said, table });
   const manifestOn = ({ status, statusReason }: Summary): RunManifest => ({ ...manifest, status, statusReason });
   try {

@@ -3,7 +3,7 @@ import type { Case } from "../domain/case.ts";
 import type { Output } from "../domain/output.ts";
 import type { Candidate } from "../domain/suite.ts";
 import { OutputStore } from "../log/output-store.ts";
-import { readOutputsAt, readScores } from "../log/read-log.ts";
+import { readOutputBlocks, readScoreBlocks } from "../log/read-log.ts";
 import { TrialIndex } from "../measure/trial-index.ts";
 import { trialFingerprint } from "../plan/fingerprint.ts";
 import { trialId } from "../plan/plan.ts";
@@ -41,12 +41,14 @@ export class ChangedTrial extends Error {}
  * Reads what is there, a line at a time, into numbers by trial: no text is held. Errored trials are not finished: they
  * are called again. Of an output whose scores are not all there (a crash between the two) only the scores are missing.
  * @param caseIds in run order
+ * @param onRead is told now and then how many outputs were read
  * @throws ChangedTrial where a request is another now
  */
 export async function readFinished(
   folder: string,
   prepared: PreparedRun,
   caseIds: readonly string[],
+  onRead: (outputs: number) => void = () => {},
 ): Promise<Finished> {
   const { plan, graders } = prepared;
   const perCase = plan.candidates.length * plan.repeats;
@@ -61,30 +63,36 @@ export async function readFinished(
   const offsets = new Float64Array(count);
   const lengths = new Uint32Array(count);
   let spentUsd = 0;
-  for await (const { record, place } of readOutputsAt(folder)) {
-    if (!record.cached) spentUsd += record.costUsd ?? 0;
-    const slot = index.slotOf(record.trial);
-    if (slot < 0) continue;
-    answered[slot] = record.status === "ok" ? 1 : 0;
-    if (record.status !== "ok") continue;
-    const testCase = caseAt(Math.floor(slot / perCase));
-    const candidate = plan.candidates[Math.floor((slot % perCase) / plan.repeats)];
-    if (fingerprintNow(prepared, candidate, testCase, record.repeat) !== record.fingerprint)
-      throw new ChangedTrial(record.trial);
-    wanted[slot] = graders.filter((grader) => grader.appliesTo(testCase)).length;
-    offsets[slot] = place.offset;
-    lengths[slot] = place.bytes;
+  let read = 0;
+  for await (const block of readOutputBlocks(folder)) {
+    for (const { record, place } of block) {
+      if (!record.cached) spentUsd += record.costUsd ?? 0;
+      const slot = index.slotOf(record.trial);
+      if (slot < 0) continue;
+      answered[slot] = record.status === "ok" ? 1 : 0;
+      if (record.status !== "ok") continue;
+      const testCase = caseAt(Math.floor(slot / perCase));
+      const candidate = plan.candidates[Math.floor((slot % perCase) / plan.repeats)];
+      if (fingerprintNow(prepared, candidate, testCase, record.repeat) !== record.fingerprint)
+        throw new ChangedTrial(record.trial);
+      wanted[slot] = graders.filter((grader) => grader.appliesTo(testCase)).length;
+      offsets[slot] = place.offset;
+      lengths[slot] = place.bytes;
+    }
+    read += block.length;
+    onRead(read);
   }
   // A trial may be graded twice by one grader: after a crash that left some of its scores.
   const scored = new Map(graders.map(({ id }) => [id, new Uint8Array(count)]));
-  for await (const score of readScores(folder)) {
-    spentUsd += judgeSpent(score).usd ?? 0;
-    const slot = index.slotOf(score.trial);
-    const column = scored.get(score.grader);
-    if (slot < 0 || column === undefined || column[slot] === 1) continue;
-    column[slot] = 1;
-    if ((wanted[slot] ?? 0) > 0) wanted[slot] = (wanted[slot] ?? 0) - 1;
-  }
+  for await (const block of readScoreBlocks(folder))
+    for (const { record } of block) {
+      spentUsd += judgeSpent(record).usd ?? 0;
+      const slot = index.slotOf(record.trial);
+      const column = scored.get(record.grader);
+      if (slot < 0 || column === undefined || column[slot] === 1) continue;
+      column[slot] = 1;
+      if ((wanted[slot] ?? 0) > 0) wanted[slot] = (wanted[slot] ?? 0) - 1;
+    }
   let done = 0;
   for (let slot = 0; slot < count; slot++) if (answered[slot] === 1 && wanted[slot] === 0) done += 1;
   const store = new OutputStore(folder);

@@ -1,5 +1,7 @@
 import type { RunManifest } from "../domain/run.ts";
+import type { Summary } from "../domain/summary.ts";
 import { OUTCOMES, outcomesOf } from "../measure/outcomes.ts";
+import type { Table } from "../measure/table.ts";
 import type { MeasuredRun } from "./measure-run.ts";
 
 const NAMES = Object.fromEntries(Object.entries(OUTCOMES).map(([name, code]) => [code, name]));
@@ -27,10 +29,17 @@ export interface GradeChanges {
   }[];
 }
 
+/** A run as its last scores had it. */
+export interface GradedBefore {
+  readonly summary: Summary;
+  /** By trial, as codes. */
+  readonly outcomes: Uint8Array;
+}
+
 const CASES_NAMED = 5;
 
 export function gradeChanges(
-  before: MeasuredRun,
+  before: GradedBefore,
   after: MeasuredRun,
   then: RunManifest,
   now: RunManifest,
@@ -38,7 +47,7 @@ export function gradeChanges(
   const [old, present] = [then, now].map((run) => run.contentDigests?.graders ?? {});
   const ids = (run: RunManifest) => run.resolvedSuite.graders.map(({ id }) => id);
   const kept = ids(now).filter((id) => ids(then).includes(id));
-  const accuracyOf = ({ summary }: MeasuredRun, id: string) =>
+  const accuracyOf = ({ summary }: GradedBefore | MeasuredRun, id: string) =>
     summary.candidates.find((candidate) => candidate.id === id)?.metrics.accuracy?.value ?? null;
   return {
     graders: {
@@ -46,16 +55,16 @@ export function gradeChanges(
       removed: ids(then).filter((id) => !kept.includes(id)),
       changed: kept.filter((id) => old?.[id] !== present?.[id]),
     },
-    candidates: before.table.candidates.map((id, at) => ({
+    candidates: after.table.candidates.map((id, at) => ({
       id,
       accuracy: { before: accuracyOf(before, id), after: accuracyOf(after, id) },
-      changes: outcomeChanges(before, after, at),
+      changes: outcomeChanges(before.outcomes, after.table, at),
     })),
   };
 }
 
-function outcomeChanges({ table }: MeasuredRun, after: MeasuredRun, candidate: number): OutcomeChange[] {
-  const [old, present] = [outcomesOf(table), outcomesOf(after.table)];
+function outcomeChanges(old: Uint8Array, table: Table, candidate: number): OutcomeChange[] {
+  const present = outcomesOf(table);
   const found = new Map<string, { from: string; to: string; count: number; cases: string[] }>();
   for (let index = 0; index < table.caseCount; index++) {
     const first = table.slotOf(index, candidate);

@@ -10,16 +10,17 @@ import { peersOf } from "../grader/nested.ts";
 import { AppendLog } from "../log/append-log.ts";
 import { asItStands, findRun } from "../log/find-runs.ts";
 import { OutputStore, type Place } from "../log/output-store.ts";
-import { readCases, readOutputsAt } from "../log/read-log.ts";
+import { readCases, readOutputBlocks } from "../log/read-log.ts";
 import { FILES } from "../log/run-folder.ts";
 import { RunLock } from "../log/run-lock.ts";
+import { outcomesOf } from "../measure/outcomes.ts";
 import { trialId } from "../plan/plan.ts";
 import { CallMonitor } from "../provider/call-monitor.ts";
 import { Budget } from "../provider/with-budget.ts";
 import { gradeOutput, type TrialControl, type TrialResult } from "../trial/run-trial.ts";
 import { createEngine } from "./engine.ts";
-import { type EndedRun, finishRun } from "./finish-run.ts";
-import { type GradeChanges, gradeChanges } from "./grade-changes.ts";
+import { type EndedRun, keepEnd } from "./finish-run.ts";
+import { type GradeChanges, type GradedBefore, gradeChanges } from "./grade-changes.ts";
 import { measureRun } from "./measure-run.ts";
 import type { RunOptions, World } from "./options.ts";
 import { PeerAnswers } from "./peer-answers.ts";
@@ -63,21 +64,27 @@ export async function gradeRun(
     const manifest = await asItStands(await findRun(folder, world.reports, world.cwd));
     const prepared = await prepareGrading(manifest, options, world);
     try {
-      const before = await measureRun(folder, manifest, null);
+      const before = await gradedBefore(folder, manifest);
       await gradeAll(folder, manifest, prepared, options, world, control, observer);
       const again = regraded(manifest, prepared, world);
       // Too many ungraded trials may have been all that kept it from being complete: that is judged anew.
       const missing = before.summary.candidates.some(({ trials }) => trials.missing > 0);
       const status = manifest.status === "incomplete" && !missing ? "complete" : manifest.status;
-      const ended = await finishRun(folder, { ...again, status }, null, options.reports);
-      const after = await measureRun(folder, ended.manifest, null);
-      return { ended, changes: gradeChanges(before, after, manifest, again) };
+      const measured = await measureRun(folder, { ...again, status }, null);
+      const changes = gradeChanges(before, measured, manifest, again);
+      return { ended: await keepEnd(folder, { ...again, status }, null, options.reports, measured), changes };
     } finally {
       await Promise.all([...prepared.models.values()].map(({ adapter }) => adapter.close?.()));
     }
   } finally {
     await lock.release();
   }
+}
+
+/** Without the table: nothing else of it is needed while everything is graded. */
+async function gradedBefore(folder: string, manifest: RunManifest): Promise<GradedBefore> {
+  const { summary, table } = await measureRun(folder, manifest, null);
+  return { summary, outcomes: outcomesOf(table) };
 }
 
 function regraded(manifest: RunManifest, { suite, graders }: PreparedGrading, world: World): RunManifest {
@@ -176,10 +183,11 @@ function notGraded({ runId }: RunManifest, left: number, count: number, budget: 
 /** Where the last answer of each trial stands; errors have nothing to grade. */
 async function findAnswers(folder: string): Promise<{ places: ReadonlyMap<string, Place>; count: number }> {
   const places = new Map<string, Place>();
-  for await (const { record, place } of readOutputsAt(folder)) {
-    if (record.status === "ok") places.set(record.trial, place);
-    else places.delete(record.trial);
-  }
+  for await (const block of readOutputBlocks(folder))
+    for (const { record, place } of block) {
+      if (record.status === "ok") places.set(record.trial, place);
+      else places.delete(record.trial);
+    }
   return { places, count: places.size };
 }
 

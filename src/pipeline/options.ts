@@ -57,6 +57,6 @@ export const DEFAULT_RUN_OPTIONS: RunOptions = {
   reuse: null,
   baseline: null,
   stopEarly: false,
-  reports: ["md"],
+  reports: ["md", "html"],
   manual: false,
 };

@@ -1,29 +1,24 @@
-import { dirname } from "node:path";
 import { displayName } from "../base/display-name.ts";
 import { type Dataset, openDataset } from "../dataset/open-dataset.ts";
 import type { Problem } from "../domain/problem.ts";
-import type { Candidate, ModelSpec, RunSettings, Suite } from "../domain/suite.ts";
-import { judgesOf, peersOf } from "../grader/nested.ts";
+import type { Candidate, RunSettings, Suite } from "../domain/suite.ts";
 import { caseOrder } from "../plan/order.ts";
 import { type Plan, plannedTrials } from "../plan/plan.ts";
 import { createRenderer, type Renderer } from "../plan/render.ts";
 import { candidatesOf } from "../suite/candidates.ts";
 import { loadSuite } from "../suite/load.ts";
-import type { TrialGrader } from "../trial/trial-grader.ts";
-import { missingKeys } from "./api-keys.ts";
-import { checkBudget, checkRendering, checkSlices } from "./checks.ts";
+import { checkRendering, checkSlices } from "./checks.ts";
 import { type FoundBaseline, findBaseline } from "./find-baseline.ts";
 import { suiteKinds } from "./kinds.ts";
-import { makeGraders } from "./make-graders.ts";
-import { makeModel, type ReadyModel } from "./make-models.ts";
 import type { RunOptions, World } from "./options.ts";
+import { type PreparedGraders, prepareGraders } from "./prepare-graders.ts";
 import { Problems } from "./problems.ts";
 import { imageReader } from "./read-image.ts";
 import { selectCandidates } from "./select-candidates.ts";
 import { secretsOfSuite } from "./suite-secrets.ts";
 
 /** A suite that was checked whole: nothing more can be found wrong with it without calling anything. */
-export interface PreparedRun {
+export interface PreparedRun extends PreparedGraders {
   /** As the user would write its path. */
   readonly file: string;
   readonly suite: Suite;
@@ -31,14 +26,8 @@ export interface PreparedRun {
   readonly candidates: readonly Candidate[];
   readonly dataset: Dataset;
   readonly plan: Plan;
-  readonly graders: readonly TrialGrader[];
   /** By candidate id. */
   readonly renderers: ReadonlyMap<string, Renderer>;
-  /** By model id, judges too. */
-  readonly models: ReadonlyMap<string, ReadyModel>;
-  /** By model id: the part of fingerprints that its trials share. */
-  readonly modelDigests: ReadonlyMap<string, string>;
-  readonly judges: readonly ModelSpec[];
   /** What it is compared with over time; null: nothing. */
   readonly baseline: FoundBaseline | null;
   readonly warnings: readonly Problem[];
@@ -67,26 +56,23 @@ export async function prepareRun(path: string, options: RunOptions, world: World
   const problems = new Problems(world.cwd, (message) => world.secrets.mask(message));
   const place = (at: (string | number)[]) => ({ path: at.length === 0 ? null : String(at[0]), ...locate(at) });
 
-  for (const peer of new Set(suite.graders.flatMap(peersOf)))
-    if (!candidates.some(({ id }) => id === peer))
-      problems.add({ ...place(["graders"]), message: `a grader compares with ${peer}, which --model leaves out` });
-
-  const judgeIds = new Set(suite.graders.flatMap(judgesOf));
-  const judges = [...suite.judgeModels, ...suite.models].filter((model) => judgeIds.has(model.id));
-  const called = [...new Set([...candidates.map((candidate) => candidate.model), ...judges])];
-
-  const keys = missingKeys(called, world.env, place(["models"]));
-  if (keys !== null) problems.add(options.keys === "error" ? keys : { ...keys, severity: "warning" });
-
   const dataset = await problems.collect(file, () =>
     openDataset(suite.dataset, { extraWhere: options.where, cwd: world.cwd }),
   );
-  const graders = (await problems.collect(file, () => makeGraders(suite, dirname(suite.path)))) ?? [];
-  const models = new Map<string, ReadyModel>();
-  for (const model of called) {
-    const ready = await problems.collect(file, () => makeModel(model, suite.run, world, dirname(suite.path)));
-    if (ready !== undefined) models.set(model.id, ready);
-  }
+  const grading = await prepareGraders(
+    {
+      suite,
+      file,
+      tested: candidates.map(({ model }) => model),
+      candidates,
+      absent: "which --model leaves out",
+      keys: options.keys,
+      keysAt: "models",
+      place,
+    },
+    world,
+    problems,
+  );
   const query = { named: options.baseline, suitePath: suite.path, suiteName: suite.name, world };
   const baseline = (await problems.collect(file, () => findBaseline(query))) ?? null;
   const readImage = imageReader();
@@ -100,7 +86,6 @@ export async function prepareRun(path: string, options: RunOptions, world: World
     const plan: Plan = { candidates, repeats: suite.run.repeats, caseCount: order.length, order, seed: suite.run.seed };
     for (const problem of checkRendering(suite, dataset, renderers, locate)) problems.add({ file, ...problem });
     for (const problem of checkSlices(suite, dataset, order)) problems.add({ file, ...problem });
-    for (const problem of checkBudget(suite, models)) problems.add({ ...place(["run"]), ...problem });
     if (problems.found.some((problem) => problem.severity !== "warning")) dataset.close();
     problems.throwIfAny();
     return {
@@ -110,11 +95,8 @@ export async function prepareRun(path: string, options: RunOptions, world: World
       candidates,
       dataset,
       plan,
-      graders,
+      ...grading,
       renderers,
-      models,
-      modelDigests: new Map([...models].map(([id, ready]) => [id, ready.digest])),
-      judges,
       baseline,
       warnings: [...warnings, ...dataset.warnings, ...problems.found],
     };

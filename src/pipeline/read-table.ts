@@ -1,5 +1,5 @@
 import type { RunManifest } from "../domain/run.ts";
-import { readCases, readOutputs, readScores } from "../log/read-log.ts";
+import { readCases, readOutputBlocks, readScoreBlocks } from "../log/read-log.ts";
 import { caseFacts } from "../measure/case-facts.ts";
 import { graderRoles } from "../measure/grader-roles.ts";
 import { createTable, type Table } from "../measure/table.ts";
@@ -26,12 +26,13 @@ export async function readTable(
     contextLimits: contextLimits(manifest),
   });
   const reused = new Map<string, number>();
-  for await (const output of readOutputs(folder)) {
-    const known = table.addOutput(output);
-    if (known && output.reusedFrom !== undefined)
-      reused.set(output.reusedFrom, (reused.get(output.reusedFrom) ?? 0) + 1);
-  }
-  for await (const score of readScores(folder)) table.addScore(score);
+  for await (const block of readOutputBlocks(folder))
+    for (const { record } of block) {
+      const known = table.addOutput(record);
+      if (known && record.reusedFrom !== undefined)
+        reused.set(record.reusedFrom, (reused.get(record.reusedFrom) ?? 0) + 1);
+    }
+  for await (const block of readScoreBlocks(folder)) for (const { record } of block) table.addScore(record);
   await estimateContextFit(folder, manifest, table);
   return { table, reused };
 }

@@ -6,6 +6,8 @@ import { failedExamples } from "./failed-examples.ts";
 import type { MeasuredRun } from "./measure-run.ts";
 import { readTable } from "./read-table.ts";
 import { trialSource } from "./trial-source.ts";
+import { openViewerRun } from "./viewer/open-viewer-run.ts";
+import { viewerFiles } from "./viewer/viewer-files.ts";
 
 /** What every report of a run is made of. */
 export async function reportInput(
@@ -19,6 +21,7 @@ export async function reportInput(
     examples: await failedExamples(folder, table),
     folder,
     trials: trialSource(folder, manifest, async () => table),
+    viewer: { open: (most) => openViewerRun(folder, manifest, { summary, table }, { most }), app: viewerFiles },
     suitePath: manifest.suitePath,
     places: summary.requirements.map((result) => placeOf(manifest, result)),
   };
@@ -28,7 +31,9 @@ export async function reportInput(
 export function withoutTable(input: ReportInput, manifest: RunManifest): ReportInput {
   const { folder } = input;
   const again = async () => (await readTable(folder, manifest)).table;
-  return { ...input, trials: trialSource(folder, manifest, again) };
+  const { summary } = input;
+  const open = async (most: number) => openViewerRun(folder, manifest, { summary, table: await again() }, { most });
+  return { ...input, trials: trialSource(folder, manifest, again), viewer: { open, app: viewerFiles } };
 }
 
 /** Where the suite states what was judged. */

@@ -9,6 +9,8 @@ import { findRun } from "../log/find-runs.ts";
 import { readCases, wholeBytes } from "../log/read-log.ts";
 import { FILES } from "../log/run-folder.ts";
 import { RunLock } from "../log/run-lock.ts";
+import { plannedTrials } from "../plan/plan.ts";
+import type { RunObserver } from "./execute.ts";
 import { ChangedTrial, type Finished, readFinished } from "./finished.ts";
 import type { RunOptions, World } from "./options.ts";
 import type { PreparedRun } from "./prepare.ts";
@@ -27,17 +29,20 @@ export async function resumeRun(
   prepared: PreparedRun,
   { resume: which, baseline: named }: Pick<RunOptions, "resume" | "baseline">,
   world: World,
+  observer: Pick<RunObserver, "onReading"> = {},
 ): Promise<StartedRun & { finished: Finished }> {
   // `resumeOptions` has said which run `--resume` alone means, unless there were several suites.
   if (which === true || which === null) throw new UserError("resume_one", "--resume goes on with one suite: name it");
   const { folder, manifest } = await findRun(which, world.reports, world.cwd);
   const lock = await lockOf(folder, manifest.runId);
   try {
+    const onRead = (outputs: number) => observer.onReading?.(outputs, plannedTrials(prepared.plan));
+    onRead(0);
     // Another process may have gone on with it until a moment ago.
     const before = await readManifest(folder);
     const caseIds = await checkSameWork(before, folder, prepared, world.secrets);
     for (const file of [FILES.outputs, FILES.scores]) await repairTail(join(folder, file));
-    const finished = await readFinished(folder, prepared, caseIds).catch((error: unknown) => {
+    const finished = await readFinished(folder, prepared, caseIds, onRead).catch((error: unknown) => {
       if (!(error instanceof ChangedTrial)) throw error;
       throw changed(before, prepared, [`the request of ${error.message} (an image, or a file that a prompt reads)`]);
     });

@@ -2,7 +2,7 @@ import type { Output } from "../domain/output.ts";
 import type { Trial } from "../domain/request.ts";
 import { findRun } from "../log/find-runs.ts";
 import { OutputStore, type Place } from "../log/output-store.ts";
-import { readCases, readOutputsAt } from "../log/read-log.ts";
+import { readCases, readOutputBlocks } from "../log/read-log.ts";
 import { providers } from "../provider/registry.ts";
 import type { World } from "./options.ts";
 import type { PreparedRun } from "./prepare.ts";
@@ -28,10 +28,11 @@ interface Kept {
 export async function openReuse(which: string, prepared: PreparedRun, world: World): Promise<Reuse> {
   const { folder, manifest } = await findRun(which, world.reports, world.cwd);
   const kept = new Map<string, Kept>();
-  for await (const { record, place } of readOutputsAt(folder)) {
-    if (record.status === "ok") kept.set(record.trial, { fingerprint: record.fingerprint, place });
-    else kept.delete(record.trial);
-  }
+  for await (const block of readOutputBlocks(folder))
+    for (const { record, place } of block) {
+      if (record.status === "ok") kept.set(record.trial, { fingerprint: record.fingerprint, place });
+      else kept.delete(record.trial);
+    }
   const seesCase = new Set(
     prepared.candidates.filter(({ model }) => !providers[model.provider]?.cached).map(({ id }) => id),
   );

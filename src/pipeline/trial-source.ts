@@ -1,14 +1,17 @@
 import { isNoResult } from "../base/is-no-result.ts";
 import type { RunManifest } from "../domain/run.ts";
-import { OutputStore, type Place, ScoreStore } from "../log/output-store.ts";
-import { readOutputsAt, readScoresAt } from "../log/read-log.ts";
+import { OutputStore, ScoreStore } from "../log/output-store.ts";
+import { readOutputBlocks, readScoreBlocks } from "../log/read-log.ts";
 import { chooseGroups } from "../measure/choose-groups.ts";
 import { trialScore } from "../measure/metrics/quality.ts";
 import { outcomeOf, ungradedReason } from "../measure/outcomes.ts";
 import { BARE_SCORE, FAIL, PASS, type Table } from "../measure/table.ts";
 import type { TrialGroup, TrialRow, TrialSource } from "../report/definition.ts";
+import { Places } from "./places.ts";
 
 const LONGEST_REASON = 2_000;
+/** Groups whose reasons are read together. */
+const READ_AT_ONCE = 512;
 
 /**
  * The trials of a run folder for reports that list them. Figures come from the table; reasons and error messages stay
@@ -24,7 +27,11 @@ export function trialSource(folder: string, manifest: RunManifest, tableOf: () =
       const failures = new ScoreStore(folder);
       try {
         const texts: Texts = { places: await findPlaces(folder, table), errors, failures };
-        for (const group of groups) yield await groupOf(table, group, texts);
+        for (let from = 0; from < groups.length; from += READ_AT_ONCE) {
+          const some = groups.slice(from, from + READ_AT_ONCE);
+          const reasons = await readReasons(table, some, texts);
+          for (const group of some) yield groupOf(table, group, reasons);
+        }
       } finally {
         await Promise.all([errors.close(), failures.close()]);
       }
@@ -33,38 +40,20 @@ export function trialSource(folder: string, manifest: RunManifest, tableOf: () =
 }
 
 /** By slot, where the line is that says why: the error of an errored trial, the score that failed a failed one. */
-class Places {
-  readonly #offsets: Float64Array;
-  readonly #bytes: Uint32Array;
-
-  constructor(count: number) {
-    this.#offsets = new Float64Array(count);
-    this.#bytes = new Uint32Array(count);
-  }
-
-  set(slot: number, { offset, bytes }: Place): void {
-    this.#offsets[slot] = offset;
-    this.#bytes[slot] = bytes;
-  }
-
-  get(slot: number): Place | null {
-    const bytes = this.#bytes[slot] ?? 0;
-    return bytes === 0 ? null : { offset: this.#offsets[slot] ?? 0, bytes };
-  }
-}
-
 async function findPlaces(folder: string, table: Table): Promise<Places> {
   const places = new Places(table.trialCount);
-  for await (const { record, place } of readOutputsAt(folder)) {
-    if (record.status !== "error" || isNoResult(record.error)) continue;
-    const slot = table.slotOfTrial(record.trial);
-    if (slot >= 0 && outcomeOf(table, slot) === "errored") places.set(slot, place);
-  }
-  for await (const { record, place } of readScoresAt(folder)) {
-    const slot = table.slotOfTrial(record.trial);
-    if (slot >= 0 && outcomeOf(table, slot) === "failed" && record.grader === failingGrader(table, slot))
-      places.set(slot, place);
-  }
+  for await (const block of readOutputBlocks(folder))
+    for (const { record, place } of block) {
+      if (record.status !== "error" || isNoResult(record.error)) continue;
+      const slot = table.slotOfTrial(record.trial);
+      if (slot >= 0 && outcomeOf(table, slot) === "errored") places.set(slot, place);
+    }
+  for await (const block of readScoreBlocks(folder))
+    for (const { record, place } of block) {
+      const slot = table.slotOfTrial(record.trial);
+      if (slot >= 0 && outcomeOf(table, slot) === "failed" && record.grader === failingGrader(table, slot))
+        places.set(slot, place);
+    }
   return places;
 }
 
@@ -78,7 +67,7 @@ interface Texts {
   readonly failures: ScoreStore;
 }
 
-async function groupOf(table: Table, group: number, texts: Texts): Promise<TrialGroup> {
+function groupOf(table: Table, group: number, reasons: ReadonlyMap<number, string>): TrialGroup {
   const rows: TrialRow[] = [];
   for (let repeat = 0; repeat < table.repeats; repeat++) {
     const slot = group * table.repeats + repeat;
@@ -104,27 +93,36 @@ async function groupOf(table: Table, group: number, texts: Texts): Promise<Trial
       outputTokens: count(table.outputTokens[slot]),
       cached: table.cached[slot] === 1,
       errorKind: outcome === "errored" ? table.errorTexts.text(table.errorKinds[slot] ?? 0) : null,
-      reason: await reasonOf(table, slot, outcome, texts),
+      reason: outcome === "ungraded" ? cut(ungradedReason(table, slot)) : (reasons.get(slot) ?? null),
     });
   }
   return rows;
 }
 
-async function reasonOf(
+/** By slot, what the logs say of the trials of some groups that errored or failed. */
+async function readReasons(
   table: Table,
-  slot: number,
-  outcome: TrialRow["outcome"],
+  groups: Iterable<number>,
   { places, errors, failures }: Texts,
-): Promise<string | null> {
-  if (outcome === "ungraded") return cut(ungradedReason(table, slot));
-  const place = places.get(slot);
-  if (place === null) return null;
-  if (outcome === "errored") {
-    const output = await errors.read(place);
-    return output.status === "error" ? cut(`${output.error.kind}: ${output.error.message}`) : null;
+): Promise<ReadonlyMap<number, string>> {
+  const slots: Record<"errored" | "failed", number[]> = { errored: [], failed: [] };
+  for (const group of groups)
+    for (let slot = group * table.repeats; slot < (group + 1) * table.repeats; slot++) {
+      const outcome = outcomeOf(table, slot);
+      if (outcome === "errored" || outcome === "failed") slots[outcome].push(slot);
+    }
+  const outputs = await errors.readAll(slots.errored.map((slot) => places.get(slot)));
+  const scores = await failures.readAll(slots.failed.map((slot) => places.get(slot)));
+  const reasons = new Map<number, string>();
+  for (const [at, slot] of slots.errored.entries()) {
+    const output = outputs[at];
+    if (output?.status === "error") reasons.set(slot, cut(`${output.error.kind}: ${output.error.message}`));
   }
-  const { grader, reason } = await failures.read(place);
-  return cut(`${grader}: ${reason ?? "failed"}`);
+  for (const [at, slot] of slots.failed.entries()) {
+    const score = scores[at];
+    if (score != null) reasons.set(slot, cut(`${score.grader}: ${score.reason ?? "failed"}`));
+  }
+  return reasons;
 }
 
 function cut(text: string): string {

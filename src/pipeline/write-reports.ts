@@ -5,18 +5,13 @@ import { didYouMean } from "../base/nearest.ts";
 import type { ReportDefinition, ReportInput, ReportOptions } from "../report/definition.ts";
 import { reports } from "../report/registry.ts";
 
-/** Formats of the contract that are not built yet: named, so that nobody takes the answer for a typing mistake. */
-const LATER = ["html"];
-
 /** Throws a `UserError` for an unknown format. */
 export function reportOf(format: string): ReportDefinition {
   const found = Object.hasOwn(reports, format) ? reports[format] : undefined;
   if (found !== undefined) return found;
   const known = Object.keys(reports);
-  const message = LATER.includes(format)
-    ? `the report format ${format} is not built yet in this version; there are ${known.join(", ")}`
-    : `unknown report format "${format}"${didYouMean(format, [...known, ...LATER]) || `; there are ${known.join(", ")}`}`;
-  throw new UserError("unknown_format", message);
+  const hint = didYouMean(format, known) || `; there are ${known.join(", ")}`;
+  throw new UserError("unknown_format", `unknown report format "${format}"${hint}`);
 }
 
 const PLAIN: ReportOptions = { color: false, width: 120 };

@@ -37,7 +37,7 @@ export class CallMonitor {
         const call = { model, caseId: context.case.id, since: this.#clock.monotonic(), progress };
         this.#calls.add(call);
         try {
-          return await provider.call(request, { ...context, progress });
+          return await provider.call(request, { progress, ...context });
         } finally {
           this.#calls.delete(call);
         }

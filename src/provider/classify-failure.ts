@@ -3,7 +3,7 @@ import type { JsonObject } from "../domain/json.ts";
 import type { ErrorKind, FinishReason, Usage } from "../domain/output.ts";
 import { SendError } from "./adapter.ts";
 import { BadReply, HttpFailure, NetworkFailure, originOf, providerMessage, StatedFailure } from "./http-failure.ts";
-import { retryAfterMs } from "./retry-after.ts";
+import { type HeaderReader, retryAfterMs } from "./retry-after.ts";
 import { objectOf, textOf } from "./wire-value.ts";
 
 const LONGEST_MESSAGE = 300;
@@ -93,7 +93,7 @@ export function classifyFailure(thrown: unknown, facts: FailureFacts): Classifie
 }
 
 /** The id that support will ask for. */
-export function requestIdOf(headers: Headers): string | null {
+export function requestIdOf(headers: HeaderReader): string | null {
   return headers.get("x-request-id") ?? headers.get("request-id") ?? headers.get("apim-request-id");
 }
 

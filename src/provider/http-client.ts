@@ -1,5 +1,8 @@
 import type { Dispatcher } from "undici";
+import { followRedirects } from "./follow-redirects.ts";
+import { exchange, type WireAnswer } from "./http-exchange.ts";
 import { HttpFailure, NetworkFailure } from "./http-failure.ts";
+import { headerWriter } from "./request-headers.ts";
 
 export type Fetch = (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
@@ -19,40 +22,61 @@ export interface HttpClientOptions {
   readonly authenticate: boolean;
 }
 
-const CREDENTIALS = ["authorization", "x-api-key", "api-key"];
-
 /** A `fetch` for an SDK over undici: shared keep-alive connections, proxies, no time-outs of its own. */
 export async function openHttpClient(options: HttpClientOptions): Promise<HttpClient> {
   // The default is the whole CommonJS module, in Node and in a bundle alike; named exports are there in Node alone.
   const undici = (await import("undici")).default as unknown as typeof import("undici");
-  const shared = share(options.env, undici);
-  const { dispatcher } = shared;
+  const { dispatcher, release } = share(options.env, undici);
+  const stated = Object.keys(options.headers).map((name) => name.toLowerCase());
+  const headersOf = headerWriter(options.headers, options.authenticate);
+  const targetOf = rememberLast(readTarget);
   let open = true;
   return {
-    async fetch(url, init = {}) {
-      const headers = new Headers(init.headers);
-      if (!options.authenticate) for (const name of CREDENTIALS) headers.delete(name);
-      for (const [name, value] of Object.entries(options.headers)) headers.set(name, value);
-      let response: Response;
+    async fetch(address, { method = "GET", headers, body = null, signal = null } = {}) {
+      const { url, authorization } = targetOf(address instanceof Request ? address.url : String(address));
+      if (body !== null && typeof body !== "string") throw new TypeError("a request body is a text");
+      const request = { url, method, headers: headersOf(headers, authorization), body, signal };
+      let answer: WireAnswer;
       try {
-        // Types of two undici versions (Node's own and the dependency's) differ in name alone.
-        response = (await undici.fetch(
-          withoutCredentials(url, headers) as never,
-          { ...init, headers, dispatcher } as never,
-        )) as unknown as Response;
+        answer = await followRedirects(request, stated, (one) => exchange(dispatcher, one));
       } catch (thrown) {
         // The SDKs know an abort by its name.
         if ((thrown as Error).name === "AbortError") throw thrown;
-        throw new NetworkFailure(thrown, hostOf(url));
+        throw new NetworkFailure(thrown, url.host);
       }
-      if (response.ok) return response;
-      throw new HttpFailure(response.status, response.headers, await response.text().catch(() => ""));
+      // All of a Response that the SDKs and we use.
+      if (answer.ok) return answer as unknown as Response;
+      throw new HttpFailure(answer.status, answer.headers, await answer.text().catch(() => ""));
     },
     async close() {
       if (!open) return;
       open = false;
-      await shared.release();
+      await release();
     },
+  };
+}
+
+interface Target {
+  readonly url: URL;
+  /** What a user and a password in the address ask for, unless a header says who asks. */
+  readonly authorization: string | null;
+}
+
+function readTarget(address: string): Target {
+  const url = new URL(address);
+  if (url.username === "" && url.password === "") return { url, authorization: null };
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  url.username = "";
+  url.password = "";
+  return { url, authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
+}
+
+/** Nearly all calls go to one address. */
+function rememberLast<T>(read: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly value: T } | null = null;
+  return (text) => {
+    if (last?.text !== text) last = { text, value: read(text) };
+    return last.value;
   };
 }
 
@@ -90,20 +114,4 @@ function share(env: HttpClientOptions["env"], undici: typeof import("undici")): 
       await dispatcher.destroy();
     },
   };
-}
-
-/** fetch refuses a URL that holds a user and a password: they go where they belong, unless a header says who asks. */
-function withoutCredentials(url: string | URL | Request, headers: Headers): string | URL | Request {
-  if (url instanceof Request || !URL.canParse(String(url))) return url;
-  const bare = new URL(url);
-  if (bare.username === "" && bare.password === "") return url;
-  const pair = `${decodeURIComponent(bare.username)}:${decodeURIComponent(bare.password)}`;
-  if (!headers.has("authorization")) headers.set("authorization", `Basic ${Buffer.from(pair).toString("base64")}`);
-  bare.username = "";
-  bare.password = "";
-  return bare;
-}
-
-function hostOf(url: string | URL | Request): string {
-  return new URL(url instanceof Request ? url.url : url).host;
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { codeOf, messageOf } from "../base/errors.ts";
 import type { JsonObject } from "../domain/json.ts";
+import type { HeaderReader } from "./retry-after.ts";
 import { objectOf, objectsOf, textOf } from "./wire-value.ts";
 
 // Neither message may say "timed out" or "timeout": the SDKs look for the words and would drop what we carry.
@@ -8,12 +9,12 @@ import { objectOf, objectsOf, textOf } from "./wire-value.ts";
 /** An answer with a status that is no success. */
 export class HttpFailure extends Error {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: HeaderReader;
   readonly body: string;
   /** The body, where it is a JSON object. */
   readonly json: JsonObject | null;
 
-  constructor(status: number, headers: Headers, body: string) {
+  constructor(status: number, headers: HeaderReader, body: string) {
     super(`HTTP ${status}`);
     this.name = "HttpFailure";
     this.status = status;

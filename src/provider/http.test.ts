@@ -272,10 +272,10 @@ describe("http answers", () => {
   });
 
   it("ends when the call is aborted", async () => {
-    answer = { delayMs: 20_000 };
+    answer = { delayMs: 60_000 };
     const started = performance.now();
     await expect(callAdapter(await adapter(), { signal: AbortSignal.timeout(50) })).rejects.toThrow();
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(30_000);
   });
 
   it("knows the case's id in every template", async () => {

@@ -29,13 +29,13 @@ export const moduleProvider: ProviderDefinition = {
         const call = programCall(request, context);
         let output: unknown;
         try {
-          output = await run(call.request, { ...call.context, signal: context.signal });
+          output = await run(call.request, { signal: context.signal, ...call.context });
         } catch (thrown) {
           if (context.signal.aborted) throw thrown;
           throw failure("server", messageOf(thrown));
         }
         try {
-          return { ...readProgramOutput(output), httpStatus: null, requestId: null };
+          return { httpStatus: null, requestId: null, ...readProgramOutput(output) };
         } catch (thrown) {
           if (!(thrown instanceof ProgramOutputError)) throw thrown;
           throw failure("bad_response", thrown.message);

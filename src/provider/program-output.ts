@@ -24,14 +24,6 @@ const FINISH_REASONS: ReadonlySet<string> = new Set<FinishReason>([
   "other",
 ]);
 
-const USAGE_KEYS = {
-  inputTokens: "input_tokens",
-  outputTokens: "output_tokens",
-  cacheReadTokens: "cache_read_tokens",
-  cacheWriteTokens: "cache_write_tokens",
-  reasoningTokens: "reasoning_tokens",
-} as const satisfies Record<keyof Usage, string>;
-
 /** Whether an object is an output: it says what was answered. */
 export function isOutputObject(value: unknown): boolean {
   return (
@@ -81,11 +73,14 @@ export function readUsage(value: unknown): Usage {
   if (value === undefined || value === null) return UNKNOWN_USAGE;
   if (!isJsonObject(value))
     throw new ProgramOutputError(`\`usage\` should be an object of token counts, not ${kindOf(value)}`);
-  const entries = Object.entries(USAGE_KEYS).map(([key, name]) => [
-    key,
-    readAmount(value[name] ?? null, `usage.${name}`),
-  ]);
-  return Object.fromEntries(entries) as Usage;
+  const tokens = (name: string) => readAmount(value[name] ?? null, `usage.${name}`);
+  return {
+    inputTokens: tokens("input_tokens"),
+    outputTokens: tokens("output_tokens"),
+    cacheReadTokens: tokens("cache_read_tokens"),
+    cacheWriteTokens: tokens("cache_write_tokens"),
+    reasoningTokens: tokens("reasoning_tokens"),
+  };
 }
 
 function readToolCalls(value: unknown): readonly ToolCall[] {

@@ -12,7 +12,7 @@ export interface ProgramCall {
 
 /** `{messages, input, params, tools, output_schema}` and `{case, repeat, seed}`; never `expected`. */
 export function programCall(request: ModelRequest, context: SendContext): ProgramCall {
-  return structuredClone({
+  return copyOf({
     request: {
       messages: snakeMessages(request.messages),
       input: snakeInput(request.input),
@@ -24,6 +24,15 @@ export function programCall(request: ModelRequest, context: SendContext): Progra
     },
     context: { case: programCase(context.case), repeat: context.repeat, seed: context.seed },
   });
+}
+
+/** Of JSON, which is all there is: several times as fast as `structuredClone`. */
+function copyOf<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  if (value === null || typeof value !== "object") return value;
+  const copy = { ...value } as Record<string, unknown>;
+  for (const key of Object.keys(copy)) copy[key] = copyOf(copy[key]);
+  return copy as T;
 }
 
 /** The case as a program may see it: without the answer. */

@@ -54,7 +54,7 @@ export const recorded: ProviderDefinition = {
           });
         }
         if (found.status === "error") throw new SendError(found.error, { usage: found.usage });
-        return { ...found.output, httpStatus: null, requestId: null };
+        return { httpStatus: null, requestId: null, ...found.output };
       },
       close: async () => recordings.close(),
     };

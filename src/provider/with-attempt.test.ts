@@ -1,16 +1,15 @@
-import { getEventListeners } from "node:events";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { systemClock } from "../base/clock.ts";
 import type { Reply } from "../domain/output.ts";
 import { aCall, anAdapter, anError, deferred, request, sent, usage } from "./__fixtures__/calls.ts";
-import { FakeClock, settled } from "./__fixtures__/fake-clock.ts";
+import { FakeClock } from "./__fixtures__/fake-clock.ts";
 import { type Adapter, SendError, type Sent } from "./adapter.ts";
 import { UNKNOWN_USAGE } from "./no-call.ts";
 import { type AttemptOptions, withAttempt } from "./with-attempt.ts";
 
 const never = () => new Promise<never>(() => {});
+
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
 
 function provide(adapter: Adapter, options: Partial<AttemptOptions> = {}) {
   return withAttempt(adapter, {
@@ -29,17 +28,6 @@ function errorOf(reply: Reply) {
 }
 
 const warnings: string[] = [];
-const unhandled: unknown[] = [];
-const onWarning = (warning: Error) => void warnings.push(warning.name);
-const onUnhandled = (reason: unknown) => void unhandled.push(reason);
-beforeAll(() => {
-  process.on("warning", onWarning);
-  process.on("unhandledRejection", onUnhandled);
-});
-afterAll(() => {
-  process.off("warning", onWarning);
-  process.off("unhandledRejection", onUnhandled);
-});
 
 describe("an answer", () => {
   it("is measured on the monotonic clock and priced", async () => {
@@ -226,84 +214,6 @@ describe("time-outs", () => {
     const reply = await provide(adapter, { timeoutMs: year }).call(request, { ...context, timeLeftMs: year });
     expect(reply.status).toBe("ok");
     expect(warnings).not.toContain("TimeoutOverflowWarning");
-  });
-});
-
-describe("the end of a run", () => {
-  it("ends a call under way, as aborted and not as a time-out", async () => {
-    const { context, cut } = aCall();
-    const call = provide(anAdapter(never)).call(request, context);
-    await settled();
-    cut.abort();
-    const reply = await call;
-    expect(errorOf(reply)).toMatchObject({ kind: "aborted", retryable: false });
-    expect(reply.attempts).toHaveLength(1);
-  });
-
-  it("lets nothing be sent afterwards", async () => {
-    const { context, cut } = aCall();
-    cut.abort();
-    let called = false;
-    const adapter = anAdapter(async () => {
-      called = true;
-      return sent();
-    });
-    const reply = await provide(adapter).call(request, context);
-    expect(called).toBe(false);
-    expect(errorOf(reply).kind).toBe("aborted");
-    expect(reply.attempts).toEqual([]);
-  });
-});
-
-describe("what is left behind", () => {
-  it("is no unhandled rejection of an adapter that fails late", async () => {
-    const late = anAdapter(async () => {
-      await wait(40);
-      throw new Error("late");
-    });
-    await provide(late, { timeoutMs: 10 }).call(request, aCall().context);
-    await wait(60);
-    expect(unhandled).toEqual([]);
-  });
-
-  it("is no timer, not even by progress that comes late", async () => {
-    const before = timers();
-    let late = () => {};
-    const adapter = anAdapter(async ({ progress }) => {
-      late = progress;
-      return sent();
-    });
-    const { context } = aCall();
-    await provide(adapter).call(request, { ...context, timeLeftMs: 60_000 });
-    late();
-    expect(timers()).toBe(before);
-    await provide(
-      anAdapter(async ({ progress }) => {
-        late = progress;
-        return never();
-      }),
-      { timeoutMs: 5 },
-    ).call(request, context);
-    late();
-    expect(timers()).toBe(before);
-  });
-
-  it("is no listener on the run's signal after 10 000 calls", async () => {
-    const { context } = aCall();
-    const provider = provide(
-      anAdapter(async () => {
-        await null;
-        return sent();
-      }),
-    );
-    for (let round = 0; round < 200; round++) {
-      const calls = Array.from({ length: 50 }, () => provider.call(request, context));
-      if (round === 0) expect(getEventListeners(context.signal, "abort")).toHaveLength(50);
-      await Promise.all(calls);
-    }
-    await settled();
-    expect(getEventListeners(context.signal, "abort")).toEqual([]);
-    expect(warnings).toEqual([]);
   });
 });
 

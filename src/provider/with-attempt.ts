@@ -32,12 +32,12 @@ export function withAttempt(adapter: Adapter, options: AttemptOptions): Provider
       let firstTokenMs: number | null = null;
       try {
         const sending = adapter.send(request, {
-          ...facts,
           signal: bounds.signal,
           firstToken: () => {
             firstTokenMs ??= elapsed();
           },
           progress: bounds.progress,
+          ...facts,
         });
         // When the race is lost, what the adapter says later concerns nobody: the race hears it out.
         const sent = await Promise.race([sending, bounds.cut]);
@@ -99,7 +99,8 @@ function openBounds(run: AbortSignal, timeoutMs: number, timeLeftMs: number) {
   const onTimeLeft = () => end(timedOut("the trial's time (total_timeout_s) is used up"));
   const onAbort = () => end(ABORTED);
   const timer = setTimeout(onTimeout, Math.min(timeoutMs, LONGEST_TIMER_MS));
-  const lastTimer = timeLeftMs <= LONGEST_TIMER_MS ? setTimeout(onTimeLeft, timeLeftMs) : undefined;
+  // Whole milliseconds: timers of equal length share a list, and no call has exactly as much left as another.
+  const lastTimer = timeLeftMs <= LONGEST_TIMER_MS ? setTimeout(onTimeLeft, Math.ceil(timeLeftMs)) : undefined;
   run.addEventListener("abort", onAbort, { once: true });
   return {
     signal: controller.signal,

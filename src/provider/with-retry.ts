@@ -40,7 +40,7 @@ export function withRetry(provider: Provider, options: RetryOptions): Provider {
           settle = resolve;
         });
         if (context.progress) Object.assign(context.progress, { attempt: number, waitsFor: "slot", until: null });
-        const reply = await provider.call(request, { ...context, written: settled, timeLeftMs: leftMs() });
+        const reply = await provider.call(request, { timeLeftMs: leftMs(), ...context, written: settled });
         attempts.push(...reply.attempts);
         queueMs += reply.queueMs;
         // A failed attempt with recorded usage was paid for too.

@@ -8,9 +8,13 @@ export function outcomeOf(
   scores: readonly Score[],
   graders: readonly { readonly id: string; readonly advisory: boolean }[],
 ): Outcome {
-  const advisory = new Set(graders.filter((grader) => grader.advisory).map((grader) => grader.id));
-  const deciding = scores.filter((score) => !advisory.has(score.grader));
-  if (deciding.some((score) => score.status === "scored" && score.pass === false)) return "failed";
-  if (deciding.some((score) => score.status === "ungraded")) return "ungraded";
-  return deciding.some((score) => score.status === "scored" && score.pass === true) ? "passed" : "ungraded";
+  let passed = false;
+  let ungraded = false;
+  for (const score of scores) {
+    if (graders.some(({ id, advisory }) => advisory && id === score.grader)) continue;
+    if (score.status === "ungraded") ungraded = true;
+    else if (score.pass === false) return "failed";
+    else if (score.pass === true) passed = true;
+  }
+  return passed && !ungraded ? "passed" : "ungraded";
 }

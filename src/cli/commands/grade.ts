@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { exitCodeOf } from "../../gate/verdict.ts";
 import { gradeChangesText } from "../../pipeline/grade-changes.ts";
 import { gradeRun, NotGraded } from "../../pipeline/grade-run.ts";
+import { DEFAULT_RUN_OPTIONS } from "../../pipeline/options.ts";
 import { reportOf } from "../../pipeline/write-reports.ts";
 import { type Context, worldOf } from "../context.ts";
 import { createProgress } from "../progress.ts";
@@ -29,7 +30,7 @@ export async function grade(
 ): Promise<number> {
   const flags = given as unknown as Flags;
   const { out, err, interrupt } = context;
-  const reports = flags.report ?? ["md"];
+  const reports = flags.report ?? DEFAULT_RUN_OPTIONS.reports;
   for (const format of reports) reportOf(format);
   const options = {
     suite: flags.suite ?? null,

@@ -12,6 +12,7 @@ import { prepareAll } from "../../pipeline/prepare-all.ts";
 import { resumeOptions } from "../../pipeline/resume-options.ts";
 import { reportOf } from "../../pipeline/write-reports.ts";
 import { type EndedRun, runSuite } from "../../pipeline.ts";
+import { visibleText } from "../../report/safe-text.ts";
 import { type Context, worldOf } from "../context.ts";
 import { dryRunText } from "../dry-run-text.ts";
 import { inGithubActions, tellGithub } from "../github-actions.ts";
@@ -58,8 +59,9 @@ export async function run(context: Context, named: readonly string[], given: Rec
   for (const format of options.reports) reportOf(format);
 
   const { prepared, notes } = await prepareAll(suites, options, world);
-  for (const note of notes) err.write(`note: ${note}\n`);
-  for (const one of prepared) for (const warning of one.warnings) err.write(`warning: ${formatProblem(warning)}\n`);
+  for (const note of notes) err.write(`note: ${visibleText(note)}\n`);
+  for (const one of prepared)
+    for (const warning of one.warnings) err.write(`warning: ${visibleText(formatProblem(warning))}\n`);
   try {
     if (options.resume !== null && prepared.length > 1)
       throw new UserError("resume_one", "--resume goes on with one suite: name it");
@@ -105,6 +107,7 @@ async function runAll(
       world,
       { stop: interrupt.stop, signal: interrupt.signal },
       {
+        onReading: (read, most) => shows.reading(read, most),
         onStart: (started) => {
           folder = started.folder;
           const candidates = started.prepared.candidates.map(({ id }) => id);

@@ -3,6 +3,7 @@ import type { Problem } from "../../domain/problem.ts";
 import { DEFAULT_RUN_OPTIONS } from "../../pipeline/options.ts";
 import { closePrepared } from "../../pipeline/prepare.ts";
 import { prepareAll } from "../../pipeline/prepare-all.ts";
+import { visibleText } from "../../report/safe-text.ts";
 import { type Context, worldOf } from "../context.ts";
 import { counted } from "../counted.ts";
 
@@ -50,7 +51,7 @@ export async function validate(
     const shown = problems.map(({ severity = "error", ...problem }) => ({ ...problem, severity }));
     out.write(`${JSON.stringify({ ok, problems: shown }, null, 2)}\n`);
   } else {
-    for (const problem of problems) err.write(`warning: ${formatProblem(problem)}\n`);
+    for (const problem of problems) err.write(`warning: ${visibleText(formatProblem(problem))}\n`);
     out.write(`${names.join("\n")}\n`);
   }
   return ok ? 0 : 2;

@@ -196,7 +196,7 @@ describe("parsers", () => {
       countedLines(text, "criterion", ["MET"], 1);
       closedLines(text, "claim", ["SUPPORTED"]);
       replyJson(text);
-      expect(performance.now() - started, unit).toBeLessThan(2_000);
+      expect(performance.now() - started, unit).toBeLessThan(20_000);
     }
   });
 });

@@ -7,24 +7,8 @@ import { wilsonClustered } from "../../stats/wilson-clustered.ts";
 import { wilsonInterval } from "../../stats/wilson-interval.ts";
 import { cases, drawn, emptyTable, graderFacts, output, score } from "../__fixtures__/rows.ts";
 import { measureMetric } from "../measure-metric.ts";
-import type { Table } from "../table.ts";
+import { measure, NOTHING, withOutputs } from "./__fixtures__/tables.ts";
 import { knownMetrics, metricDefinitions, metricsOf, resolveMetric } from "./metric-definitions.ts";
-
-const NOTHING = { value: null, low: null, high: null, n: 0 };
-const measure = (table: Table, metric: string, candidate = table.candidates[0] ?? "") =>
-  measureMetric(table, candidate, metric, { priced: true });
-
-/** A table whose outputs are given one by one; grades as letters. */
-async function withOutputs(rows: readonly Parameters<typeof output>[0][], grades: string, repeats = 1) {
-  const table = await emptyTable({ cases: cases(rows.length / repeats), repeats });
-  for (const [i, row] of rows.entries()) {
-    const place = { caseId: `c${Math.floor(i / repeats)}`, repeat: (i % repeats) + 1 };
-    table.addOutput(output({ ...row, ...place }));
-    if (row.error === undefined)
-      table.addScore(score({ ...place, grade: grades[i] === "u" ? "?" : grades[i] === "+" }));
-  }
-  return table;
-}
 
 describe("the registry", () => {
   it("resolves names and members of families", () => {

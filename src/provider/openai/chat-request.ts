@@ -8,7 +8,8 @@ import { argumentsText, withToolCallIds } from "../tool-call.ts";
 /** The body of a Chat Completions request. What `params` state stands as written. */
 export function chatRequest(request: ModelRequest, model: ModelSpec): JsonObject {
   const { outputSchema, toolChoice, logprobs } = request;
-  const params = renameMaxTokens(request.params, maxTokensName(model.baseUrl));
+  const given = request.params;
+  const params = given.max_tokens === undefined ? given : renameMaxTokens(given, maxTokensName(model.baseUrl));
   const tools = [...(Array.isArray(params.tools) ? params.tools : []), ...request.tools.map(toTool)];
   return {
     ...(outputSchema ? { response_format: { type: "json_schema", json_schema: { ...outputSchema } } } : {}),

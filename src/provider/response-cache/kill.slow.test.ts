@@ -17,11 +17,19 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 const ROUNDS = 10;
+/** What the two of a round have stored, before they are killed. */
+const STORED = 150;
 
 /** Two processes at work on the store, killed after a while; gives what they had said was stored. */
 async function killedRound(folder: string, round: number, maxBytes: number): Promise<string[]> {
   const workers = [2 * round, 2 * round + 1].map((number) => startWorker(bundle, folder, number, 10_000_000, maxBytes));
-  await sleep(300 + 70 * round);
+  let stored = 0;
+  for (const { child } of workers)
+    child.stdout?.on("data", (text: string) => {
+      stored += text.split("\n").length - 1;
+    });
+  while (stored < STORED && workers.every(({ child }) => child.exitCode === null)) await sleep(2);
+  await sleep(7 * round);
   for (const { child } of workers) child.kill("SIGKILL");
   const ended = await Promise.all(workers.map((worker) => worker.ended));
   for (const { code, stderr } of ended) expect({ code, stderr }).toEqual({ code: null, stderr: "" });
