@@ -13,6 +13,13 @@ function present(...files: string[]): boolean {
   for (const file of missing) process.stderr.write(`skipped: ../shared/data/${file} is not here\n`);
   return missing.length === 0;
 }
+
+/** The body of a `describe` that is skipped runs all the same: it may read only where there is something. */
+function describeRecorded(name: string, files: readonly string[], body: () => void): void {
+  if (present(...files)) describe(name, body);
+  else describe.skip(name, () => it("is compared with recordings", body));
+}
+
 const textOf = (file: string) => readFileSync(resolve(data, file), "utf8");
 const jsonOf = <T>(file: string) => JSON.parse(textOf(file)) as T;
 const linesOf = <T>(file: string) =>
@@ -30,11 +37,8 @@ interface Ratings {
 
 const RATINGS = "human_agreement/krippendorff.json";
 
-const rated = present(RATINGS);
-
-describe.runIf(rated)("JUDGE-BENCH's Krippendorff alphas", () => {
-  // The body runs where the tests are skipped, too.
-  const sets = rated ? Object.entries(jsonOf<Record<string, Ratings>>(RATINGS)) : [];
+describeRecorded("JUDGE-BENCH's Krippendorff alphas", [RATINGS], () => {
+  const sets = Object.entries(jsonOf<Record<string, Ratings>>(RATINGS));
 
   it("are twelve", () => expect(sets).toHaveLength(12));
 
@@ -66,7 +70,7 @@ type ByRun<T> = Record<string, Record<string, Record<string, T>>>;
 
 const BAR = ["llmbar/expected.json", "llmbar/judgments.json", "llmbar/items.jsonl"] as const;
 
-describe.runIf(present(...BAR))("LLMBar's counts and corrected kappas", () => {
+describeRecorded("LLMBar's counts and corrected kappas", BAR, () => {
   const figures = jsonOf<ByRun<BarFigures>>(BAR[0]);
   const judgements = jsonOf<ByRun<{ original: string; swapped: string }>>(BAR[1]);
   const items = linesOf<BarItem>(BAR[2]);
@@ -114,7 +118,7 @@ describe.runIf(present(...BAR))("LLMBar's counts and corrected kappas", () => {
 
 const VICUNA = "vicuna_bench/human_gpt35_vs_vicuna13b.jsonl";
 
-describe.runIf(present(VICUNA))("the Vicuna benchmark's judge", () => {
+describeRecorded("the Vicuna benchmark's judge", [VICUNA], () => {
   it("agrees with people on 52.5%, kappa 0.228", () => {
     const rows = linesOf<{ human: string; judge_single_order: string }>(VICUNA);
     const judge = rows.map((row) => row.judge_single_order);

@@ -20,6 +20,7 @@ const HOSTILE = [
   `<a href="javascript:${SET}">link</a> <style>*{display:none}</style> <base href="https://evil.example/">`,
   "\u202Egnihton si siht\u202C \u2066\u2067 \u200F\u200E \u061C",
   "\u001b[31mred\u001b[0m \u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007 \u0000\u0007",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of somebody else's
   "$& $` $' $1 \\u003c {{ 7*7 }} ${7*7}",
   `{"__proto__": {"hacked": 1}, "constructor": {"prototype": {"hacked": 1}}}`,
   "> ".repeat(5_000),
