@@ -50,6 +50,8 @@ export function viewRoutes({ app, world, shelf, bound, closing }: Served): Hono 
   routes.get("/app.js", (c) => c.body(app.script, 200, { "content-type": "text/javascript; charset=utf-8" }));
   routes.get("/app.css", (c) => c.body(app.style, 200, { "content-type": "text/css; charset=utf-8" }));
 
+  routes.get("/licences.txt", (c) => c.text(app.licences));
+
   routes.get("/api/runs", async (c) => c.json(await Promise.all((await listRuns(world.reports)).map(listItem))));
   routes.get("/api/runs/:run", async (c) => c.json(await shelf.use(await found(c.req.param("run")), ({ run }) => run)));
   routes.get("/api/runs/:run/columns", async (c) =>

@@ -10,6 +10,11 @@ export function roundLatency(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
+/** Milliseconds as charts and tables show them: four significant digits, so that nothing that took time becomes 0. */
+export function roundShownLatency(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
 /** USD: six significant digits. */
 export function roundCost(value: number): number {
   return Number(value.toPrecision(6));

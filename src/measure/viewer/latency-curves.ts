@@ -1,5 +1,5 @@
 import type { LatencyCurve } from "../../domain/viewer.ts";
-import { roundLatency } from "../compare/rounding.ts";
+import { roundShownLatency } from "../compare/rounding.ts";
 import type { Table } from "../table.ts";
 
 const MOST_POINTS = 200;
@@ -35,7 +35,7 @@ function curve(sorted: Float64Array): [number, number][] {
   const n = sorted.length;
   const points: [number, number][] = [];
   for (const rank of ranksOf(n)) {
-    const ms = roundLatency(sorted[rank] ?? 0);
+    const ms = roundShownLatency(sorted[rank] ?? 0);
     const share = Math.round(((rank + 1) / n) * 1e6) / 1e6;
     const last = points.at(-1);
     if (last !== undefined && last[0] === ms) last[1] = share;

@@ -13,7 +13,7 @@ describe("trialColumns", () => {
       outcomes: "pfue-p",
       grades: { exact: "pfu--p" },
       scores: [1, 0, null, null, null, 1],
-      latencyMs: [12.3, 12.3, 12.3, null, null, 12.3],
+      latencyMs: [12.35, 12.35, 12.35, null, null, 12.35],
       costUsd: [null, null, null, null, null, null],
     });
     expect(b?.outcomes).toBe("pppppp");

@@ -1,5 +1,5 @@
 import type { CandidateColumns } from "../../domain/viewer.ts";
-import { roundCost, roundLatency, roundScore } from "../compare/rounding.ts";
+import { roundCost, roundScore, roundShownLatency } from "../compare/rounding.ts";
 import { trialScore } from "../metrics/quality.ts";
 import { gradeState, outcomeOf } from "../outcomes.ts";
 import { ANSWERED, BARE_SCORE, FAIL, type GradeColumn, PASS, type Table, UNGRADED } from "../table.ts";
@@ -16,7 +16,7 @@ export interface Shown {
   readonly has: (caseIndex: number, candidate: number) => boolean;
 }
 
-/** What is known of each trial as columns: cases in their order, then repeats. Figures are rounded as in a baseline. */
+/** What is known of each trial as columns: cases in their order, then repeats. Figures are rounded to what is shown. */
 export function trialColumns(table: Table, shown: Shown): Omit<CandidateColumns, "answers">[] {
   return table.candidates.map((candidate, at) => {
     const column = <T>(of: (slot: number) => T, absent: T): T[] => {
@@ -43,7 +43,7 @@ export function trialColumns(table: Table, shown: Shown): Omit<CandidateColumns,
         ]),
       ),
       scores: numbers((slot) => trialScore(table, slot), roundScore),
-      latencyMs: numbers((slot) => table.latencyMs[slot], roundLatency),
+      latencyMs: numbers((slot) => table.latencyMs[slot], roundShownLatency),
       costUsd: numbers((slot) => table.costUsd[slot], roundCost),
     };
   });

@@ -20,9 +20,27 @@ export function HelpSheet({ views, onClose }: { views: readonly RunViewDefinitio
           </div>
         ))}
       </dl>
-      <form method="dialog">
-        <button type="submit">Close</button>
-      </form>
+      <Licences />
+      <button type="button" onClick={() => dialog.current?.close()}>
+        Close
+      </button>
     </dialog>
+  );
+}
+
+/** Of the libraries inside: a report carries them, the server has them beside it. */
+function Licences() {
+  const carried = document.querySelector<HTMLTemplateElement>("template#licences")?.content.textContent;
+  if (!carried)
+    return (
+      <p>
+        <a href="licences.txt">Licences of the libraries inside</a>
+      </p>
+    );
+  return (
+    <details>
+      <summary>Licences of the libraries inside</summary>
+      <pre>{carried}</pre>
+    </details>
   );
 }

@@ -17,7 +17,8 @@ export function latencyCurves({ curves, summary }: ViewerRun): LatencyCurves {
     const found = curves.find(({ candidate }) => candidate === id);
     return found === undefined || found.points.length < 2 ? [] : [{ name: id, look, points: found.points }];
   });
-  const times = all.flatMap(({ points }) => points.map(([ms]) => ms));
+  // A recorded 0 has no place on a logarithmic axis: it is drawn at its left end.
+  const times = all.flatMap(({ points }) => points.map(([ms]) => ms).filter((ms) => ms > 0));
   const log = wantsLog(times, 5);
   return { all, domain: log ? logDomain(times) : linearDomain(times, 0.03), log };
 }
