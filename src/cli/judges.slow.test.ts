@@ -126,6 +126,34 @@ describe("judges, end to end", () => {
     expect(stderr).toContain("a grader compares with b, which --model leaves out");
   });
 
+  it("grades again although the other side has an error in place of an answer", async () => {
+    await using project = await makeProject({
+      "evals/s.yaml": [
+        "name: s",
+        "dataset: ../d.jsonl",
+        "models: [{ id: a, provider: recorded, path: ../a.jsonl }, { id: b, provider: recorded, path: ../b.jsonl }]",
+        `judge_models: [{ id: j, provider: openai, model: judge, base_url: "${server.baseUrl}/v1" }]`,
+        "graders: [{ type: pairwise, against: b, model: j }]",
+        "run: { max_error_rate: 1, max_ungraded_rate: 1 }",
+        "",
+      ].join("\n"),
+      "d.jsonl": jsonl([1, 2].map((id) => ({ id: `c-${id}`, input: "x" }))),
+      "a.jsonl": jsonl([1, 2].map((id) => ({ id: `c-${id}`, output: text(id, true) }))),
+      "b.jsonl": jsonl([
+        { id: "c-1", output: text(1, false) },
+        { id: "c-2", error: "it broke" },
+      ]),
+    });
+    const first = await project.evals(["run", "--quiet"], env);
+    expect(first.code, first.stderr).toBe(0);
+    const scores = async () =>
+      (await project.lines("scores.jsonl")).map((line) => JSON.stringify({ ...line, judge: null })).sort();
+    const before = await scores();
+    const again = await project.evals(["grade", "latest", "--quiet"], env);
+    expect(again.code, again.stderr).toBe(0);
+    expect(await scores()).toEqual(before);
+  });
+
   it("embeds texts through a model, once each", async () => {
     await using project = await makeProject(files("  - { type: similarity, model: e, min: 0.99 }\n"));
     const { code } = await project.evals(["run", "--quiet", "--budget", "1"], env);

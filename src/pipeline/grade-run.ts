@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { digestOf } from "../base/digest.ts";
 import { codeOf, messageOf } from "../base/errors.ts";
 import type { Case } from "../domain/case.ts";
+import type { Output } from "../domain/output.ts";
 import type { RunManifest } from "../domain/run.ts";
 import { peersOf } from "../grader/nested.ts";
 import { AppendLog } from "../log/append-log.ts";
@@ -114,7 +115,7 @@ async function gradeAll(
   control: TrialControl,
   observer: GradeObserver,
 ): Promise<void> {
-  const { places, count } = await findAnswers(folder);
+  const { places, count } = await findOutputs(folder);
   observer.onStart?.({
     suite: manifest.suite,
     candidates: manifest.candidates.map(({ id }) => id),
@@ -141,10 +142,11 @@ async function gradeAll(
     const id = trialId(testCase.id, candidate, repeat);
     const at = places.get(id);
     const place = { caseId: testCase.id, repeat };
-    const read = at === undefined ? null : () => store.read(at);
+    const read = at === undefined ? null : () => store.read(at.place);
+    // Who compares with an error is told of it: nothing more will come.
     if (read !== null) peers.putLazily(place, candidate, read);
     try {
-      if (read === null || control.stop.aborted || budget?.reached) return;
+      if (read === null || at?.status !== "ok" || control.stop.aborted || budget?.reached) return;
       const trial = { id, case: testCase, index, candidate, repeat };
       const result = await gradeOutput(trial, await read(), engine, control);
       if (result === null) return;
@@ -180,15 +182,14 @@ function notGraded({ runId }: RunManifest, left: number, count: number, budget: 
   );
 }
 
-/** Where the last answer of each trial stands; errors have nothing to grade. */
-async function findAnswers(folder: string): Promise<{ places: ReadonlyMap<string, Place>; count: number }> {
-  const places = new Map<string, Place>();
+/** Where the last output of each trial stands, and how many are answers: errors have nothing to grade. */
+async function findOutputs(folder: string) {
+  const places = new Map<string, { readonly place: Place; readonly status: Output["status"] }>();
   for await (const block of readOutputBlocks(folder))
-    for (const { record, place } of block) {
-      if (record.status === "ok") places.set(record.trial, place);
-      else places.delete(record.trial);
-    }
-  return { places, count: places.size };
+    for (const { record, place } of block) places.set(record.trial, { place, status: record.status });
+  let count = 0;
+  for (const { status } of places.values()) if (status === "ok") count += 1;
+  return { places, count };
 }
 
 interface TrialPlace {
