@@ -87,25 +87,25 @@ export function trialShare(
   hitOf: (expected: number, predicted: number) => boolean | null,
 ): Estimate {
   const { clusters, weights } = table.cases;
+  const single = clusters === null && weights === null && table.repeats === 1;
   const values: number[] = [];
   const groups: number[] = [];
   const weighed: number[] = [];
-  let [n, last] = [0, -1];
+  let [n, last, hits] = [0, -1, 0];
   for (let i = 0; i < trials.count; i++) {
     const hit = hitOf(trials.expected[i] ?? 0, trials.predicted[i] ?? 0);
     if (hit === null) continue;
     const caseIndex = trials.cases[i] ?? 0;
     if (caseIndex !== last) n += 1;
     last = caseIndex;
+    if (hit) hits += 1;
+    if (single) continue;
     values.push(hit ? 1 : 0);
     groups.push(clusters?.[caseIndex] ?? -1 - caseIndex);
     weighed.push((trials.shares[i] ?? 0) * (weights?.[caseIndex] ?? 1));
   }
   if (n === 0) return noEstimate();
-  if (clusters === null && weights === null && table.repeats === 1) {
-    const hits = values.reduce((sum, value) => sum + value, 0);
-    return { value: hits / n, ...wilsonInterval(hits, n, confidence), n, method: "wilson" };
-  }
+  if (single) return { value: hits / n, ...wilsonInterval(hits, n, confidence), n, method: "wilson" };
   const even = weighed.every((weight) => weight === weighed[0]);
   const { rate, low, high } = wilsonClustered(values, groups, even ? null : weighed, confidence);
   return { value: rate, low, high, n, method: "wilson-neff" };

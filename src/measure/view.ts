@@ -16,9 +16,14 @@ export interface View {
   readonly confidence: number;
 }
 
+const inOrder = new WeakMap<Table, Uint32Array>();
+
 /** All cases, or the first `count` of the run order. */
 export function allCases(table: Table, count: number = table.caseCount): Uint32Array {
-  return Uint32Array.from({ length: Math.min(count, table.caseCount) }, (_, index) => index);
+  const wanted = Math.min(count, table.caseCount);
+  const made = inOrder.get(table) ?? Uint32Array.from({ length: table.caseCount }, (_, index) => index);
+  inOrder.set(table, made);
+  return made.subarray(0, wanted);
 }
 
 export function viewOf(
@@ -50,7 +55,8 @@ export interface CaseValues {
 /** Averages a value of trials within their case; NaN: the trial has none. Cases without any are left out. */
 export function caseMeans(view: View, measured: (slot: number) => number): CaseValues {
   const values = new Float64Array(view.cases.length);
-  const cases = new Uint32Array(view.cases.length);
+  // The view's own until one is left out: most metrics have a value for every case.
+  let cases = view.cases;
   let n = 0;
   for (const caseIndex of view.cases) {
     const first = view.table.slotOf(caseIndex, view.candidate);
@@ -62,9 +68,12 @@ export function caseMeans(view: View, measured: (slot: number) => number): CaseV
       total += value;
       count += 1;
     }
-    if (count === 0) continue;
+    if (count === 0) {
+      if (cases === view.cases) cases = view.cases.slice();
+      continue;
+    }
     values[n] = total / count;
-    cases[n] = caseIndex;
+    if (cases !== view.cases) cases[n] = caseIndex;
     n += 1;
   }
   return { values: values.subarray(0, n), cases: cases.subarray(0, n) };

@@ -23,8 +23,8 @@ export function ratioCI(
   confidence = CONFIDENCE,
 ): RatioEstimate {
   const n = denominator.length;
-  const bottom = sum(Array.from(denominator));
-  const ratio = sum(Array.from(numerator)) / bottom;
+  const bottom = sum(denominator);
+  const ratio = sum(numerator) / bottom;
   const none = { n, standardError: null, degreesOfFreedom: 0, ...NO_INTERVAL };
   if (!(bottom > 0) || !Number.isFinite(ratio)) return { ...none, ratio: null };
   const influence = Float64Array.from({ length: n }, (_, i) => (numerator[i] ?? 0) - ratio * (denominator[i] ?? 0));
