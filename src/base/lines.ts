@@ -10,6 +10,8 @@ export interface Line {
   readonly offset: number;
 }
 
+/** Larger, and what is made of a block outlives a collection of the young garbage: a fifth more time at 256 KB. */
+const READ_SIZE = 1 << 16;
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -36,7 +38,7 @@ export async function* readLineBlocks(path: string, start = 0): AsyncGenerator<r
     offset += raw.length + 1;
     return line;
   };
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18, start })) {
+  for await (const chunk of createReadStream(path, { highWaterMark: READ_SIZE, start })) {
     const bytes = chunk as Buffer;
     const lines: Line[] = [];
     let from = 0;

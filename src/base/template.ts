@@ -20,19 +20,25 @@ export class TemplateError extends Error {
   }
 }
 
-// No file-system includes, own properties alone, and bounds: a template comes from a file that somebody may have sent.
-const engine = new Liquid({
-  strictVariables: true,
-  strictFilters: true,
-  ownPropertyOnly: true,
-  lenientIf: true,
-  templates: {},
-  parseLimit: 1e7,
-  renderLimit: 5_000,
-  memoryLimit: 1e9,
-  jsTruthy: false,
-  outputEscape: asText,
-});
+let engine: Liquid | null = null;
+
+/** Made when the first template needs it: it asks for the locale, which takes 10 ms and more. */
+function liquid(): Liquid {
+  // No file-system includes, own properties alone, and bounds: a template comes from a file that somebody may have sent.
+  engine ??= new Liquid({
+    strictVariables: true,
+    strictFilters: true,
+    ownPropertyOnly: true,
+    lenientIf: true,
+    templates: {},
+    parseLimit: 1e7,
+    renderLimit: 5_000,
+    memoryLimit: 1e9,
+    jsTruthy: false,
+    outputEscape: asText,
+  });
+  return engine;
+}
 
 /** Liquid would print an object as `[object Object]`, and a model be paid to read it: objects are printed as JSON. */
 function asText(value: unknown): string {
@@ -51,7 +57,7 @@ export function compileTemplate(source: string): Template {
   if (!source.includes("{{") && !source.includes("{%")) return { source, render: () => source };
   let parsed: ParsedTemplate[];
   try {
-    parsed = engine.parse(source);
+    parsed = liquid().parse(source);
   } catch (error) {
     throw asTemplateError(error);
   }
@@ -59,7 +65,7 @@ export function compileTemplate(source: string): Template {
     source,
     render(vars) {
       try {
-        return String(engine.renderSync(parsed, vars));
+        return String(liquid().renderSync(parsed, vars));
       } catch (error) {
         throw asTemplateError(error);
       }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { failures, firstUngraded, gradeParts, makeAll, withParts } from "./combine.ts";
 import type { GraderDefinition } from "./definition.ts";
 

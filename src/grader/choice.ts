@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Case } from "../domain/case.ts";
 import type { Json } from "../domain/json.ts";
 import type { GraderDefinition } from "./definition.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Graded } from "../domain/grader.ts";
 import { gradeEnd } from "./code/grade-end.ts";
 import { languageOf, OWN_LANGUAGES } from "./code/languages.ts";

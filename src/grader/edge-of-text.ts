@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { GraderDefinition } from "./definition.ts";
 import { NO_EXPECTED, passOrFail, quote, ungraded } from "./grade.ts";
 import { comparable, textForm } from "./text-form.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type ChildResult, runChild } from "../base/child-process.ts";
 import type { Graded } from "../domain/grader.ts";
 import type { GraderDefinition } from "./definition.ts";

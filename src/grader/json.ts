@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { messageOf } from "../base/errors.ts";
 import { compileJsonPath, type JsonPath } from "../base/json-path.ts";
 import type { GradeContext } from "../domain/grader.ts";

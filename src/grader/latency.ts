@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { GraderDefinition } from "./definition.ts";
 import { passOrFail, round, ungraded } from "./grade.ts";
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { Json } from "../domain/json.ts";
 import type { GraderDefinition } from "./definition.ts";
 import { callFunction, PROGRAM_TIMEOUT_S } from "./program/call-function.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Json } from "../domain/json.ts";
 import { isInteger, sameDecimal, timesDecimal, toNumber } from "./decimal.ts";
 import type { GraderDefinition } from "./definition.ts";

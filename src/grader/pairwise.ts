@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { compileTemplate } from "../base/template.ts";
 import type { GradeContext, Graded } from "../domain/grader.ts";
 import type { Json } from "../domain/json.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { messageOf } from "../base/errors.ts";
 import { compileRegex, REGEX_TIMEOUT_MS } from "./bounded-regex.ts";
 import type { GraderDefinition } from "./definition.ts";

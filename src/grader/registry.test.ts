@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { isJsonObject } from "../base/rows/row.ts";
 import type { Json } from "../domain/json.ts";
 import { contextFor, replying } from "./__fixtures__/grade-by.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { checkGrader, graderDigest, graderFiles } from "./nested.ts";
 import { graders } from "./registry.ts";
 import { graderSchema, normaliseGrader } from "./schema.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { camelKey } from "../base/keys.ts";
 import type { GraderSpec } from "../domain/suite.ts";
 import type { GraderDefinition } from "./definition.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Graded } from "../domain/grader.ts";
 import type { Reply } from "../domain/output.ts";
 import type { GraderDefinition } from "./definition.ts";

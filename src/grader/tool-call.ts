@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { GraderDefinition } from "./definition.ts";
 import { failed, NO_EXPECTED, passed, quote, ungraded } from "./grade.ts";
 import { compileJsonSchema } from "./json-schema.ts";

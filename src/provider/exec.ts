@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type ChildResult, runChild } from "../base/child-process.ts";
 import { codeOf, messageOf } from "../base/errors.ts";
 import type { ErrorKind } from "../domain/output.ts";

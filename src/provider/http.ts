@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { messageOf, UserError } from "../base/errors.ts";
 import { snakeInput, snakeMessages } from "../base/snake-input.ts";
 import { compileTemplate, TemplateError } from "../base/template.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { codeOf, messageOf, UserError } from "../base/errors.ts";
 import { explainLoadFailure, loadModule } from "../base/load-module.ts";
 import { type ProviderDefinition, SendError } from "./adapter.ts";

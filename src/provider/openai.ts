@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UserError } from "../base/errors.ts";
 import type { ProviderDefinition } from "./adapter.ts";
 import { openaiAbilities } from "./openai/abilities.ts";

@@ -76,6 +76,8 @@ async function fromCatalogue(provider: string, model: string, contextWindow: num
     catalogue: CATALOGUE,
     rates: JSON.parse(JSON.stringify(probe.model_price)),
   };
+  // Searched for once: to find the model among hundreds takes longer than the sum.
+  const found = { provider: { ...probe.provider, models: [probe.model] } };
   return {
     match,
     contextWindow: window,
@@ -90,7 +92,7 @@ async function fromCatalogue(provider: string, model: string, contextWindow: num
         cache_read_tokens: read,
         cache_write_tokens: write,
       };
-      return calcPrice(counts, model, { providerId: provider })?.total_price ?? null;
+      return calcPrice(counts, model, found)?.total_price ?? null;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { WhereProbe } from "../base/rows/where-probe.ts";
 import type { WhereCondition } from "../domain/suite.ts";
 import { type ProviderDefinition, SendError } from "./adapter.ts";

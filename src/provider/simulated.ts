@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { systemClock } from "../base/clock.ts";
 import { digestOf } from "../base/digest.ts";
 import type { Case } from "../domain/case.ts";

@@ -5,7 +5,7 @@ import { normCdf } from "./norm-cdf.ts";
 import { normPpf } from "./norm-ppf.ts";
 import { percentileOf } from "./percentile-bootstrap.ts";
 import { quantileType7 } from "./quantile-type7.ts";
-import { createRandom } from "./sfc32.ts";
+import { createRandom, sfc32Blocks } from "./sfc32.ts";
 
 /** What is drawn together: a case, or a cluster of them. Parallel lists, an entry a prediction. */
 export interface ConfusionUnit {
@@ -45,7 +45,7 @@ export function confusionBootstrap(
   const entries = units.reduce((sum, { weights }) => sum + weights.length, 0) + classes;
   const replicates = Math.max(FEWEST_REPLICATES, Math.min(REPLICATES, Math.floor(MOST_WORK / entries)));
   const found = new Map(names.map((name) => [name, [] as number[]]));
-  const draw = drawsOf(units, n, createRandom(seed));
+  const draw = drawsOf(units, n, seed);
   const margins = emptyMargins(classes);
   for (let replicate = 0; replicate < replicates; replicate++) {
     clear(margins);
@@ -87,14 +87,17 @@ function add(margins: ConfusionMargins, unit: ConfusionUnit, times: number): voi
 }
 
 /** How often each kind of unit is in a sample; the array is used again. */
-function drawsOf(units: readonly ConfusionUnit[], n: number, random: () => number): () => Float64Array {
+function drawsOf(units: readonly ConfusionUnit[], n: number, seed: number): () => Float64Array {
   const counts = new Float64Array(units.length);
   if (n > MOST_DRAWN) {
+    const random = createRandom(seed);
     return () => {
       for (const [kind, { count }] of units.entries()) counts[kind] = poisson(random, count);
       return counts;
     };
   }
+  const fill = sfc32Blocks(seed);
+  const drawn = new Uint32Array(n);
   const kinds = new Uint32Array(n);
   let at = 0;
   for (const [kind, { count }] of units.entries()) {
@@ -103,8 +106,9 @@ function drawsOf(units: readonly ConfusionUnit[], n: number, random: () => numbe
   }
   return () => {
     counts.fill(0);
+    fill(drawn);
     for (let i = 0; i < n; i++) {
-      const kind = kinds[Math.floor(random() * n)] ?? 0;
+      const kind = kinds[Math.floor(((drawn[i] ?? 0) / 2 ** 32) * n)] ?? 0;
       counts[kind] = (counts[kind] ?? 0) + 1;
     }
     return counts;

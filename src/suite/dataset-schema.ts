@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { count, scalar, text } from "./schema-parts.ts";
 
 const paths = () => z.union([text(), z.array(text()).min(1)], { error: () => "expected a path or a list of paths" });

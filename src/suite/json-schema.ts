@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { JsonObject } from "../domain/json.ts";
 import { hoistDefinitions } from "./hoist-definitions.ts";
 import type { SuiteKinds } from "./kinds.ts";

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${VAR} is the suite's own syntax
-import { z } from "zod";
+import * as z from "zod";
 import type { SuiteKinds } from "./kinds.ts";
 import { anyObject, count, seconds, text, usd, whenMissing } from "./schema-parts.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { text } from "./schema-parts.ts";
 
 export const PERCENT = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/;

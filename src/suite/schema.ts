@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type DatasetShape, datasetSchema } from "./dataset-schema.ts";
 import type { SuiteKinds } from "./kinds.ts";
 import { type ModelShape, modelSchema } from "./model-schema.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { messageOf } from "../../base/errors.ts";
 import type { ExtractStep, MissingPolicy } from "../../domain/suite.ts";
 import { compileRegex } from "../bounded-regex.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Graded } from "../../domain/grader.ts";
 import type { GraderSpec } from "../../domain/suite.ts";
 import { round } from "../grade.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { messageOf } from "../../base/errors.ts";
 import { compileTemplate } from "../../base/template.ts";
 import type { GraderSpec } from "../../domain/suite.ts";

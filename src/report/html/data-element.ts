@@ -2,8 +2,8 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 
 const compress = promisify(gzip);
-/** Half the time of the default, for a few percent of size. */
-const LEVEL = 4;
+/** Half the time of level 4, a quarter of the default's, for 5% of size. */
+const LEVEL = 1;
 
 /**
  * A value for the viewer inside a page: gzipped JSON in base64, in a script that no browser runs. Base64 holds no `<`,

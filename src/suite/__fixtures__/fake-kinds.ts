@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { GraderSpec } from "../../domain/suite.ts";
 import type { SuiteKinds } from "../kinds.ts";
 
