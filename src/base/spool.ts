@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GrowingNumbers } from "./growing-numbers.ts";
 
-/** Some 20,000 cases: to read each from a file takes several times as long, and it is not what a run needs most. */
-const MEMORY_LIMIT = 16 * 1024 * 1024;
+const MEMORY_LIMIT = 4 * 1024 * 1024;
 const WRITE_SIZE = 1 << 20;
 
 /** Texts by number, held in a temporary file when they are many: a few bytes of memory each. */
