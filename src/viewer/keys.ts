@@ -25,7 +25,8 @@ export function useKeys(onKey: (key: string, event: KeyboardEvent) => void): voi
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const target = event.target;
-      if (target instanceof HTMLElement && target.closest("input, textarea, select, dialog, [contenteditable]")) return;
+      // A dialog that was just closed holds the focus for a moment: its keys are the page's again.
+      if (target instanceof HTMLElement && target.closest("input, textarea, select, dialog[open], [contenteditable]")) return;
       current.current(event.key, event);
     };
     addEventListener("keydown", pressed);
