@@ -26,7 +26,8 @@ export function useKeys(onKey: (key: string, event: KeyboardEvent) => void): voi
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const target = event.target;
       // A dialog that was just closed holds the focus for a moment: its keys are the page's again.
-      if (target instanceof HTMLElement && target.closest("input, textarea, select, dialog[open], [contenteditable]")) return;
+      if (target instanceof HTMLElement && target.closest("input, textarea, select, dialog[open], [contenteditable]"))
+        return;
       current.current(event.key, event);
     };
     addEventListener("keydown", pressed);
